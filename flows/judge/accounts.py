@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from flows.judge.terms import FEWEST_DIGITS, FIGURES, LEDE_CHARACTERS, Topic, term_key
+from flows.judge.terms import FEWEST_DIGITS, FIGURES, LEDE_CHARACTERS, REMEMBERED, Topic, term_key
 from storage.judging.topics import Writing
 from storage.language.across import TITLE_COUNTS, read_across, read_terms_across, spell_out
 from storage.language.figures import read_figures
@@ -23,18 +25,25 @@ def read_bridge(title: str, text: str, mentions: Iterable[Mention], *, is_cjk: b
 
     Entities are `@id`, figures `#value`, abbreviations `=NCG`, words `~english`, names `^sound`.
     """
-    head, body = fold(title).text, fold(text[:BODY_CHARACTERS]).text
-    found = read_across(head, body, is_cjk=is_cjk)
+    said, numbered = _read_account(title, text[:BODY_CHARACTERS], is_cjk)
+    found = said.copy()
     for mention in mentions:
         for part in spell_out(mention.entity):
             found.pop(part, None)
         found[f"@{mention.entity}"] += mention.count + TITLE_COUNTS * mention.in_title
     keys = {term: term_key(f"bridge {term}") for term in found}
-    numbered = _read_numbered(f"{head}\n{body[:LEDE_CHARACTERS]}", is_cjk=is_cjk)
     figures = frozenset(keys[term] for term in found if term[0] == "#" and len(term) > FEWEST_DIGITS)
     if figures:
-        numbered[FIGURES] = figures
+        numbered = {**numbered, FIGURES: figures}
     return Topic(counts=found, keys=keys, names={}, numbered=numbered, script=Writing.BRIDGE)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_account(title: str, body: str, is_cjk: bool) -> tuple[Counter[str], Mapping[str, frozenset[int]]]:
+    """What is said in a text in terms of no language, and what it numbers."""
+    head, body = fold(title).text, fold(body).text
+    numbered = _read_numbered(f"{head}\n{body[:LEDE_CHARACTERS]}", is_cjk=is_cjk)
+    return read_across(head, body, is_cjk=is_cjk), numbered
 
 
 def _read_numbered(text: str, *, is_cjk: bool) -> dict[str, frozenset[int]]:

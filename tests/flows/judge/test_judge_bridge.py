@@ -38,6 +38,14 @@ def test_a_bridge_has_entities_numbers_abbreviations_and_words() -> None:
     assert set(topic.counts) == {"=SCM", "#28500", "@ncg", "~talk", "~usfk"}
 
 
+def test_what_one_reading_of_a_text_names_is_not_in_another() -> None:
+    title, text = "The 4th NCG meeting", "It was held with 28,500 troops near Seoul."
+    plain = read_bridge(title, text, (), is_cjk=False)
+    assert "@ncg" not in plain.counts
+    assert "@ncg" in read_bridge(title, text, name("ncg"), is_cjk=False).counts
+    assert read_bridge(title, text, (), is_cjk=False) == plain
+
+
 @pytest.mark.parametrize(
     ("word", "said", "rest"),
     [
