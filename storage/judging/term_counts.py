@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import filterfalse, repeat
+from operator import add, itemgetter
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -74,8 +76,10 @@ class _Remembered:
 
     def add(self, terms: Iterable[int], script: int, weight: int) -> None:
         """Know that SQLite counted an article of a script with these terms."""
-        for term in self.counts.keys() & terms:
-            self.counts[term] += weight
+        known = self.counts.keys() & terms
+        self.counts.update(
+            zip(known, map(add, map(self.counts.__getitem__, known), repeat(weight)), strict=True)
+        )
         self.writers[script] = int(self.writers.get(script, 0)) + weight
 
 
@@ -90,7 +94,8 @@ def read_term_counts(tx: Transaction, terms: Iterable[int], script: Writing) -> 
     """
     wanted = [_COUNTED[script], *terms]
     known = _remember(tx, wanted)
-    found = {term: count for term in wanted if (count := known[term])}
+    counted = zip(wanted, map(known.__getitem__, wanted), strict=True)
+    found = dict(filter(itemgetter(1), counted))
     return found, found.pop(_COUNTED[script], 0)
 
 
@@ -108,14 +113,15 @@ def count_terms(tx: Transaction, number: int, terms: Iterable[int], counted: int
         _recall(tx).add(counted_terms, _COUNTED[script], weight)
 
 
-def _remember(tx: Transaction, wanted: Sequence[int]) -> Mapping[int, int]:
+def _remember(tx: Transaction, wanted: list[int]) -> Mapping[int, int]:
     """The counts of these terms and more, after those that nobody remembers were looked up."""
     known = _recall(tx)
-    rows = _look_up(tx, [term for term in wanted if term not in known.counts])
+    asked = [*filterfalse(known.counts.__contains__, wanted)]
+    rows = _look_up(tx, asked)
     if _list_writers(rows) != known.writers or len(known.counts) > REMEMBERED:
-        known = _forget(tx)
-        rows = _look_up(tx, wanted)
-    known.counts |= dict.fromkeys((term for term in wanted if term not in known.counts), 0)
+        known, asked = _forget(tx), wanted
+        rows = _look_up(tx, asked)
+    known.counts |= dict.fromkeys(asked, 0)
     known.take(rows)
     return known.counts
 
