@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,63 +11,44 @@ from itertools import chain
 from alerts.watch.names.acronyms import drop_redefined, is_in_capitals
 from alerts.watch.names.compounds import (
     drop_all_named_after,
-    drop_bearing,
-    drop_eaten,
-    drop_named_after,
-    drop_particles,
-    drop_people,
-    drop_surnames,
-    drop_town,
-    drop_works,
 )
 from alerts.watch.names.countries import list_short
-from alerts.watch.names.credits import drop_credited, has_credits
+from alerts.watch.names.credits import has_credits
 from alerts.watch.names.governments import (
     choose_own,
-    drop_dishes,
     find_governments,
     find_rows,
     find_syllables,
     list_government_patterns,
 )
+from alerts.watch.names.overlaps import keep_outer, merge
 from alerts.watch.names.people.alone import (
-    find_alone,
-    is_frequent,
     list_alone_patterns,
-    may_stand_alone,
-    says_office,
 )
-from alerts.watch.names.people.bare import find_bare, find_joined, is_at_head, list_bare_patterns
+from alerts.watch.names.people.bare import list_bare_patterns
 from alerts.watch.names.people.held import HeldOffices
 from alerts.watch.names.people.holders import find_holders, list_office_patterns
+from alerts.watch.names.people.known import Surnames
 from alerts.watch.names.people.leaders import Leaders, Led
 from alerts.watch.names.people.namesakes import (
-    drop_longer,
-    drop_namesakes,
     drop_past,
-    drop_relatives,
     drop_small,
     is_capitalised,
-    list_beginnings,
 )
-from alerts.watch.names.people.offices import Offices, is_around, is_in_office, list_titles
+from alerts.watch.names.people.offices import Offices, is_in_office
 from alerts.watch.names.people.surnames import (
     add_family,
-    begins_line,
-    cut_surname,
-    find_surname,
-    find_with_office,
-    list_surnames,
 )
+from alerts.watch.names.people.unnamed import Unnamed
 from alerts.watch.names.spellings import (
-    COMMON,
     MayStand,
     Person,
     list_patterns,
     may_always,
     read_person,
 )
-from alerts.watch.names.whose import drop_domestic, drop_foreign, drop_versions, may_be_common, may_be_foreign
+from alerts.watch.names.steps import DROP_THINGS_OF_BODY, Drop, drop_common, keep_own, list_drops_by_kind
+from alerts.watch.names.whose import drop_versions, may_be_common, may_be_foreign
 from alerts.watch.names.worlds import drop_elsewhere, is_public
 from alerts.watch.scan.hits import Hits
 from alerts.watch.scan.layout import Layout
@@ -81,21 +60,10 @@ from storage.records import Entity, Mention, Role
 from storage.records.query_texts import QueryCode
 from storage.records.reasons import Reason
 
-_BRACKET = re.compile(r"\s?[(\[]\s*[\"']?")
-_MORE_IN_BRACKET = re.compile(r"[\"']?\s*+(?:(?:[,;/·]|or|또는)\s*+)?[\"']?")
-_CLOSING = re.compile(r"[\"']?\s*[)\]]")
-_OPENS = frozenset("([")
 # Kinds of which a longer name leaves nothing of a shorter one within: Korea in North Korea.
 _EXCLUSIVE = frozenset(["person", "place"])
-# Kinds of which two beside a rare surname say that it is its official's.
-_ACTING = frozenset(["person", "body", "agreement"])
-_PEERS = 2
 _MANY = 10
 """Entities of which it costs less to ask of all at once what is asked of bodies."""
-
-
-Drop = Callable[[Layout, Sequence[Occurrence]], Sequence[Occurrence]]
-"""A step that leaves out places of an entity at which it is not meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +92,9 @@ class Gazetteer:
         self._public = self._choose(is_public)
         self._dated = self._choose(_is_dated)
         self._exclusive = self._choose(_is_exclusive)
-        self._people = frozenset(number for number, person in enumerate(self.persons) if person)
+        self._surnames = Surnames(self.entities, self.persons, self._offices)
+        self._unnamed = Unnamed(self.entities, self.persons)
         self._states = sorted(self._choose(_is_state))
-        self._expecting = self._choose(_is_expecting)
-        self._telling = self._choose(may_stand_alone)
         self._drops = self._share_drops()
         self._plain = frozenset(number for number in range(len(self.entities)) if self._is_plain(number))
         self._described: dict[int, Callable[[], Iterator[Pattern]]] = {}
@@ -190,7 +157,7 @@ class Gazetteer:
         person, entity = self.persons[number], self.entities[number]
         if entity.kind == "place":
             return list_government_patterns(entity.name)
-        if number in self._telling:
+        if number in self._unnamed.telling:
             return list_alone_patterns(entity)
         return list_bare_patterns(entity, person) if person is not None and entity.expects else iter(())
 
@@ -222,9 +189,9 @@ class Gazetteer:
         conflicts = self._give_to_meant(layout, named)
         if offices := hits[Use.OFFICE]:
             named |= find_holders(layout, offices, self._offices, named.keys())
-        self._add_surnames(layout, named)
+        self._surnames.add(layout, named)
         self._add_governments(layout, hits, named)
-        return Named({number: _merge(layout, found) for number, found in named.items()}, conflicts)
+        return Named({number: merge(layout, found) for number, found in named.items()}, conflicts)
 
     def _find_in_full(self, layout: Layout, hits: Hits) -> dict[int, list[Occurrence]]:
         """Where names stand of those that have them on the article's day; in the order of their numbers."""
@@ -274,53 +241,7 @@ class Gazetteer:
         self, layout: Layout, hits: Hits, named: dict[int, list[Occurrence]]
     ) -> dict[int, list[Occurrence]]:
         """Where surnames alone stand that may be the holders' of the day, of persons not named otherwise."""
-        bare: dict[int, list[Occurrence]] = {}
-        if wanted := self._expecting.difference(named):
-            others = [one for number, found in named.items() if self.persons[number] for one in found]
-            if not others or not layout.is_east:
-                wanted &= hits[Use.BARE].keys()  # by a syllable beside another's name nobody is meant there
-            found = ((number, self._find_bare(layout, hits, number, others)) for number in sorted(wanted))
-            bare = {number: places for number, places in found if places}
-        return bare | self._find_alone(layout, hits, named)
-
-    def _find_bare(
-        self, layout: Layout, hits: Hits, number: int, others: Sequence[Occurrence]
-    ) -> list[Occurrence]:
-        entity, person, raw = self.entities[number], self.persons[number], hits[Use.BARE].get(number, ())
-        if person is None:
-            return []
-        places = (
-            find_bare(layout, entity, person, _keep_own(layout, hits, number, raw), others) if raw else []
-        )
-        if others and layout.is_east and is_at_head(entity, layout.at):
-            places += find_joined(layout, person, others)
-        return _merge(layout, sorted(places)) if places else []
-
-    def _find_alone(
-        self, layout: Layout, hits: Hits, named: Mapping[int, Sequence[Occurrence]]
-    ) -> dict[int, list[Occurrence]]:
-        """Where surnames alone are officials' of the day, in texts that bear them out."""
-        wanted = self._telling.intersection(hits[Use.BARE]).difference(named)
-        if not wanted:
-            return {}
-        has_peers = self._has_peers(named)
-        return {
-            number: _merge(layout, places)
-            for number in wanted
-            if self._may_be_alone(layout, number, has_peers)
-            and (places := find_alone(layout, _keep_own(layout, hits, number, hits[Use.BARE][number])))
-        }
-
-    def _may_be_alone(self, layout: Layout, number: int, has_peers: bool) -> bool:
-        """Whether a text has the office of a surname, or two others or bodies beside one that few bear."""
-        entity = self.entities[number]
-        if not any(is_around(role, layout.at) for role in entity.roles):
-            return False
-        return (has_peers and not is_frequent(entity)) or says_office(layout, entity)
-
-    def _has_peers(self, named: Iterable[int]) -> bool:
-        """Whether others that act are named beside a rare surname."""
-        return sum(self.entities[number].kind in _ACTING for number in named) >= _PEERS
+        return self._unnamed.find(layout, hits, named)
 
     def find_led(
         self, layout: Layout, led: Sequence[Led], named: Mapping[int, Sequence[Occurrence]]
@@ -332,7 +253,7 @@ class Gazetteer:
         self, layout: Layout, named: Mapping[int, Sequence[Occurrence]]
     ) -> dict[int, list[Occurrence]]:
         """Where offices are named by who holds them, of those not named otherwise."""
-        return {body: _merge(layout, places) for body, places in self._held.find_held(layout, named).items()}
+        return {body: merge(layout, places) for body, places in self._held.find_held(layout, named).items()}
 
     def _give_to_meant(self, layout: Layout, named: dict[int, list[Occurrence]]) -> dict[int, str]:
         """Hand what names somebody else by mistake to the person meant; what the text says, by number."""
@@ -344,7 +265,7 @@ class Gazetteer:
         return conflicts
 
     def _find_names(self, layout: Layout, hits: Hits, number: int) -> Sequence[Occurrence]:
-        kept = _keep_own(layout, hits, number, self._list_written(layout, hits, number))
+        kept = keep_own(layout, hits, number, self._list_written(layout, hits, number))
         for drop in self._drops[number]:
             if not kept:
                 return []
@@ -361,18 +282,18 @@ class Gazetteer:
 
     def _is_plain(self, number: int) -> bool:
         """Whether all that is asked of a name is what it is part of."""
-        return self._drops[number] == (_DROP_THINGS_OF_BODY,) and number not in self._dated
+        return self._drops[number] == (DROP_THINGS_OF_BODY,) and number not in self._dated
 
     def _list_drops(self, number: int) -> Iterator[Drop]:
         """What is dropped of an entity's places, step by step; bodies of one word have few steps."""
         entity, is_of_public = self.entities[number], number in self._public
-        yield from _list_drops_by_kind(entity, self.persons[number])
+        yield from list_drops_by_kind(entity, self.persons[number])
         if entity.kind == "body" and is_of_public:
             yield drop_versions
         if number in self._capitalised:
             yield drop_small
         if number in self._common:
-            yield _drop_foreign
+            yield drop_common
         if is_of_public:
             yield partial(drop_past, entity=entity)
             yield partial(drop_elsewhere, kind=entity.kind)
@@ -396,125 +317,10 @@ class Gazetteer:
                 by_kind[kind].extend(found)
         places = {kind: Places(found) for kind, found in by_kind.items() if found}
         kept = (
-            (number, _keep_outer(found, places.get(self.entities[number].kind)))
+            (number, keep_outer(found, places.get(self.entities[number].kind)))
             for number, found in named.items()
         )
         return {number: found for number, found in kept if found}
-
-    def _add_surnames(self, layout: Layout, named: dict[int, list[Occurrence]]) -> None:
-        """Persons named in full are known by their surname, where nobody else in the article has it."""
-        if self._people.isdisjoint(named):
-            return
-        bearers = self._list_bearers(layout, named)
-        full = self._list_begins(named) if bearers else set()
-        for surname, numbers in bearers.items():
-            for number in numbers:
-                found = self._find_surname(layout, surname, number, named[number], full)
-                if len(numbers) > 1:
-                    found = self._keep_by_office(layout, found, number, numbers)
-                named[number] = [*named[number], *found]
-
-    def _list_begins(self, named: Mapping[int, Sequence[Occurrence]]) -> set[int]:
-        """Where names of persons begin."""
-        return {one.start for number, found in named.items() if self.persons[number] for one in found}
-
-    def _list_bearers(self, layout: Layout, named: Mapping[int, Sequence[Occurrence]]) -> dict[str, set[int]]:
-        """The surnames that the article gives beside given names, each with the persons who have it."""
-        bearers: dict[str, set[int]] = defaultdict(set)
-        for number, found in named.items():
-            person = self.persons[number]
-            for surname in list_surnames(layout, person, found) if person is not None else ():
-                bearers[surname].add(number)
-        return bearers
-
-    def _find_surname(
-        self,
-        layout: Layout,
-        surname: str,
-        number: int,
-        named: Sequence[Occurrence],
-        full: set[int],
-    ) -> list[Occurrence]:
-        person = self.persons[number]
-        assert person is not None  # only persons bear surnames
-        if surname == person.hangul:
-            return find_with_office(layout, surname, named, list_titles(self.entities[number]))
-        alone, has_namesake = find_surname(layout, surname, person, full)
-        first = min(named).start
-        found = [one for one in alone if _may_follow(layout, one, surname, first)]
-        return self._keep_by_office(layout, found, number, set()) if has_namesake else found
-
-    def _keep_by_office(
-        self, layout: Layout, found: list[Occurrence], number: int, bearers: set[int]
-    ) -> list[Occurrence]:
-        """Of surnames that several bear, those beside an office that only one of them holds."""
-        person = self.persons[number]
-
-        def find(layout: Layout, one: Occurrence, number: int) -> bool:
-            return self._offices.find_office(layout, cut_surname(layout, one, person), number)
-
-        return [
-            one
-            for one in found
-            if find(layout, one, number)
-            and not any(find(layout, one, other) for other in bearers if other != number)
-        ]
-
-
-def _list_drops_by_kind(entity: Entity, person: Person | None) -> Iterator[Drop]:
-    match entity.kind:
-        case "place":
-            yield from (drop_dishes, _drop_relatives_of(entity), _drop_of_countries, _DROP_THINGS)
-        case "person" if person is not None:
-            yield from _list_drops_of_person(entity, person)
-        case "body":
-            yield _DROP_THINGS_OF_BODY
-            if "White House" in entity.aliases:
-                yield drop_town
-        case "agreement":
-            yield drop_works
-
-
-def _list_drops_of_person(entity: Entity, person: Person) -> Iterator[Drop]:
-    yield _drop_relatives_of(entity)
-    if person.korean:
-        yield drop_longer
-    yield drop_bearing
-    if entity.roles or person.korean:
-        yield drop_namesakes
-
-
-def _drop_relatives_of(entity: Entity) -> Drop:
-    return partial(drop_relatives, own=list_beginnings(entity), kind=entity.kind)
-
-
-def _drop_of_countries(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
-    return drop_particles(layout, drop_surnames(layout, drop_people(layout, drop_eaten(layout, found))))
-
-
-def _drop_foreign(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
-    return drop_domestic(layout, drop_foreign(layout, sorted(found)))
-
-
-# One object a kind, so that entities of the same steps share them.
-_DROP_THINGS: Drop = partial(drop_named_after, kind="place")
-_DROP_THINGS_OF_BODY: Drop = partial(drop_named_after, kind="body")
-
-
-def _keep_own(layout: Layout, hits: Hits, number: int, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
-    """The places of an entity that are no part of a look-alike and stand in no line of credit."""
-    refused = hits[Use.NEVER].get(number)
-    if refused is not None:
-        never = Places(refused)
-        found = [one for one in found if not never.overlap(*one)]
-    return drop_credited(layout, found)
-
-
-def _may_follow(layout: Layout, one: Occurrence, surname: str, first: int) -> bool:
-    """Whether a surname alone may be somebody's who is named from an offset on: later, or in the title."""
-    if surname in COMMON and begins_line(layout, one):
-        return False
-    return one.start > first or one.end <= layout.title_end
 
 
 def _is_dated(entity: Entity) -> bool:
@@ -545,60 +351,6 @@ def _is_state(entity: Entity) -> bool:
     return entity.kind == "place" and bool(list_short(name) or [*list_government_patterns(name)])
 
 
-def _is_expecting(entity: Entity) -> bool:
-    return bool(entity.expects)
-
-
 def _show_around(layout: Layout, one: Occurrence) -> str:
     start, end = max(0, one.start - 20), min(len(layout.text), one.end + 20)
     return layout.slice_original(start, end).replace("\n", " ").strip()
-
-
-def _keep_outer(found: Sequence[Occurrence], places: Places | None) -> list[Occurrence]:
-    """Without those that stand within a longer one; an entity's own longer name takes it in anyway."""
-    if places is None:
-        return [*found]
-    return [one for one in found if not any(_stands_within(one, outer) for outer in places.list_around(one))]
-
-
-def _stands_within(one: Occurrence, outer: Occurrence) -> bool:
-    return outer.start <= one.start and one.end <= outer.end and one != outer
-
-
-def _merge(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
-    """The longest of what overlaps, and one mention of a name with its abbreviation in brackets."""
-    if len(found) < 2:
-        return found
-    last = 0
-    for start, end in found:
-        if start < last:
-            return _join_brackets(layout, _keep_longest(found))
-        last = end
-    return _join_brackets(layout, found)
-
-
-def _keep_longest(found: Sequence[Occurrence]) -> list[Occurrence]:
-    kept: list[Occurrence] = []
-    for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        if not kept or one.start >= kept[-1].end:
-            kept.append(one)
-    return kept
-
-
-def _join_brackets(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
-    if not layout.has_brackets:
-        return found
-    joined: list[Occurrence] = found[:1]
-    in_bracket, text = False, layout.text
-    for one in found[1:]:
-        end = joined[-1].end
-        if in_bracket or not _OPENS.isdisjoint(text[end : end + 2]):
-            gap = text[end : one.start]
-            in_bracket = bool(_BRACKET.fullmatch(gap) or (in_bracket and _MORE_IN_BRACKET.fullmatch(gap)))
-        if not in_bracket:
-            joined.append(one)
-            continue
-        closing = _CLOSING.match(layout.text, one.end)
-        joined[-1] = Occurrence(joined[-1].start, closing.end() if closing else one.end)
-        in_bracket = closing is None
-    return joined
