@@ -21,6 +21,11 @@ def shorten(text: str, most: int) -> str:
     return text if len(text) <= most else text[: find_end(text, most - 1)].rstrip() + CUT
 
 
+def shorten_line(text: str, most: int) -> str:
+    """The same of a text as one line, its blanks and line breaks single blanks."""
+    return shorten(" ".join(text.split()), most)
+
+
 def find_end(text: str, at: int) -> int:
     """The place at or before `at` where a text may end: a word's end if one is near, else a character's."""
     if at >= len(text) or _SPACE.match(text, at):

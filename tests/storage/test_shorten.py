@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from alerts.compose.clean import cut_sentence
 from alerts.decide.policy.saying import cut
 from flows.desk.render import mark_sentence
-from storage.language.shorten import CUT, find_begin, find_end, shorten
+from storage.language.shorten import CUT, find_begin, find_end, shorten, shorten_line
 from storage.records import Evidence, TermMatch
 
 ROOT = Path(__file__).parents[2]
@@ -101,3 +101,8 @@ def _cuts(node: ast.BinOp | ast.JoinedStr) -> bool:
         for each in ast.walk(part)
     )
     return slices and marks
+
+
+def test_what_is_quoted_stands_on_one_line() -> None:
+    assert shorten_line(" Seoul\n\n said \tso", 40) == "Seoul said so"
+    assert shorten_line("the  ports\nare closed", 12) == "the ports…"

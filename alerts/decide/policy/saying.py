@@ -9,7 +9,7 @@ from alerts.decide.policy.case import Case
 from alerts.turns.genre.read import Genre, Stated
 from alerts.turns.named_figures import name_figures
 from alerts.turns.read import name_turn
-from storage.language.shorten import shorten
+from storage.language.shorten import shorten_line
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
 
@@ -64,7 +64,7 @@ def name_genre(stated: Stated) -> tuple[Code, Code]:
 
 def cut(said: str) -> str:
     """As much of somebody's words as a reason quotes."""
-    return shorten(" ".join(said.split()), _MOST_SAID)
+    return shorten_line(said, _MOST_SAID)
 
 
 def say_copy(case: Case) -> str:

@@ -9,7 +9,7 @@ from alerts.watch.examples import check_examples
 from alerts.watch.matcher import Watchlist
 from alerts.watch.query.remarks import remark_all, remark_query
 from flows.config.settings import Settings
-from storage.language.shorten import shorten
+from storage.language.shorten import shorten_line
 from storage.records import Policy, Watch
 from storage.records.desk_texts import DeskCode
 from storage.records.reasons import Reason
@@ -50,8 +50,7 @@ def note_examples(watchlist: Watchlist, watch: Watch) -> list[Note]:
     """The examples that come out otherwise than they should."""
     failed = check_examples(watchlist, [watch])
     codes = {"match": DeskCode.EXAMPLE_UNMET, "no match": DeskCode.EXAMPLE_MET}
-    return [Note(Reason(codes[each.expected], text=_quote(each.example))) for each in failed][:MOST]
-
-
-def _quote(example: str) -> str:
-    return shorten(" ".join(example.split()), LONGEST_EXAMPLE)
+    return [
+        Note(Reason(codes[each.expected], text=shorten_line(each.example, LONGEST_EXAMPLE)))
+        for each in failed
+    ][:MOST]
