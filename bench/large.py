@@ -33,8 +33,9 @@ from pathlib import Path
 import psycopg
 import sqlalchemy as sa
 
+from bench.asked import measure_commands
 from bench.dense import run
-from bench.desk import COMMANDS, choose_article, measure_desk, open_corpus, split
+from bench.desk import measure_desk, open_corpus, split
 from bench.multiplied import multiply
 from bench.newsroom import YEARS, fill_ledger, judge_newsroom, make_articles, write_config
 from bench.postmaster import Postmaster
@@ -47,14 +48,6 @@ from storage.lists.metrics import measure_database
 from storage.records import Article
 from storage.tables import articles
 from tests.postgres import postgres_server
-
-ASKED = (
-    ("sources",),
-    *COMMANDS,
-    ("articles", "--since", "30d"),
-    ("search", '"foreign minister" lang:en', "--limit", "20"),
-    ("search", "북한 OR ncg", "--limit", "20"),
-)
 
 A_TURN = 20
 """Articles that one corpus keeps before it is the next one's turn."""
@@ -220,22 +213,6 @@ def measure_judging(corpora: Sequence[Corpus], count: int) -> None:
             each.report(judging[0])
 
 
-def measure_commands(corpus: Corpus) -> None:
-    """The CPU of each command and of the server meanwhile."""
-    id_ = choose_article(corpus.url)
-    for words in ASKED:
-        asked = [id_ if word == "ARTICLE" else word for word in words]
-        theirs = corpus.server_s()
-        cost = run([HANMI, *where(corpus.home), *asked, "--json"])
-        theirs = corpus.server_s() - theirs
-        lines = cost.said.count("\n")
-        print(
-            f"{corpus.label:<34}{' '.join(words):<46}{cost.cpu_s:>6.2f} s, {theirs:>6.2f} the server's,"
-            f" {cost.peak_mb:>4.0f} MB, {lines} lines",
-            flush=True,
-        )
-
-
 def main() -> None:
     """Each size on each database, side by side."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -263,7 +240,7 @@ def main() -> None:
         measure_judging(corpora, given.next)
         for corpus in corpora:
             if given.commands:
-                measure_commands(corpus)
+                measure_commands(corpus.home, corpus.url, corpus.label, corpus.postmaster)
             if given.desk:
                 measure_desk(corpus.home, corpus.url, corpus.label, corpus.postmaster)
 
