@@ -118,6 +118,9 @@ ARTICLE_IDS = tuple(
     )
 )
 
+_HAS_ARTICLE_ID = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in ARTICLE_IDS), re.IGNORECASE)
+"""Whether any of these matches, asked at once: of most addresses none does."""
+
 # Hosts that lend each customer a name of its own and are not on the public suffix list.
 LENDERS = frozenset(
     """
@@ -154,9 +157,12 @@ def address_key(url: str) -> str:
     return key
 
 
-def item_key(url: str, guid: str | None, title: str) -> str:
-    """The key of an entry whose link others have too: what it has of its own beside the link."""
-    said = (address_key(url), guid or "", " ".join(title.split()))
+def item_key(link: str, guid: str | None, title: str) -> str:
+    """The key of an entry whose link others have too: what it has of its own beside the link.
+
+    `link` is the key of that link.
+    """
+    said = (link, guid or "", " ".join(title.split()))
     digest = hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{ITEM}{digest[:32]}"
 
@@ -164,6 +170,11 @@ def item_key(url: str, guid: str | None, title: str) -> str:
 def is_item_key(key: str) -> bool:
     """Whether a key is that of an entry whose link others have too: its page is not its own."""
     return key.startswith(ITEM)
+
+
+def link_key(key: str, url: str) -> str:
+    """The key of the link of an entry: its own, unless it is one of several that lead to `url`."""
+    return address_key(url) if is_item_key(key) else key
 
 
 def same_site(a: str, b: str) -> bool:
@@ -232,12 +243,20 @@ def _shorten(url: str) -> str:
     port = f":{parsed.port}" if parsed.port else ""
     key = SAME_HOST.get(host, host) + port + _path(parsed.pathname)
     query = _query(parsed.search)
-    for pattern, named in ARTICLE_IDS if len(key) + len(query) <= LONGEST_NAMED else ():
-        if match := pattern.fullmatch(key + query):
-            return match.expand(named)
+    if len(key) + len(query) <= LONGEST_NAMED and (named := _read_article_id(key + query)):
+        return named
     # A fragment is a place on a page, but for the routes of script applications.
     route = parsed.hash if parsed.hash.startswith(("#!", "#/")) else ""
     return key + query + (_tidy_escapes(route) if len(route) > 2 else "")
+
+
+def _read_article_id(address: str) -> str | None:
+    """The key of an article that its outlet gives several paths; None of any other address."""
+    if _HAS_ARTICLE_ID.fullmatch(address):
+        for pattern, named in ARTICLE_IDS:
+            if match := pattern.fullmatch(address):
+                return match.expand(named)
+    return None
 
 
 def _path(path: str) -> str:

@@ -6,21 +6,22 @@ not fetched before a crash is not lost behind a 304.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
-from storage.address import item_key
+from storage.address import item_key, link_key
 from storage.bugs import attempt_alone
 from storage.clock import ahead, due
-from storage.corpus.names import is_name
+from storage.corpus.names import IS_NAME
 from storage.database import Transaction
+from storage.driver import Prepared, as_words, read_rows
 from storage.records import Entry, Waiting
 from storage.rows import entry_json, read_entry
-from storage.tables import addresses, entries
+from storage.tables import entries
 
 Place = tuple[datetime, str]
 """A place in the order of judging: when it was published, and the key."""
@@ -32,6 +33,19 @@ LONGEST_WAITS = tuple(timedelta(hours=hours) for hours in (0, 6, 6, 6, 8, 16, 24
 
 REREAD = "it went under another article's name, and is read again"
 """What stands as the last error of entries that an upgrade put back into the inbox."""
+
+
+_ANNOUNCE = Prepared(
+    entries.insert(),
+    "key", "source", "url", "entry", "published_at", "announced_at", "announced_after", "item", "state",
+    "attempts", "next_attempt_at",
+)  # fmt: skip
+
+_KNOWN = f"""
+    SELECT e.key FROM {{words}} AS wanted JOIN entries e ON e.key = wanted.w
+    UNION SELECT k.key FROM {{words}} AS wanted JOIN addresses k ON k.key = wanted.w AND k.{IS_NAME}
+"""  # noqa: S608  # no word of a stranger's
+"""Which of these keys an entry has, or leads to an article."""
 
 
 def announce_entries(
@@ -50,28 +64,31 @@ def announce_entries(
     if not announced:
         return frozenset()
     fresh = dict(reversed(announced))
-    known = _known_keys(tx, list(fresh))
-    _complete(tx, {key: fresh[key] for key in known})
+    known = _known_keys(tx, fresh)
+    if known:
+        _complete(tx, {key: fresh[key] for key in known})
     new = {key: entry for key, entry in fresh.items() if key not in known}
-    rows = [
-        {
-            "key": key,
-            "source": source,
-            "url": entry.url,
-            "entry": entry_json(entry),
-            "published_at": entry.published.at if entry.published else None,
-            "announced_at": now,
-            "announced_after": after,
-            "item": _item_of(entry),
-            "state": "waiting",
-            "attempts": 0,
-            "next_attempt_at": now,
-        }
-        for key, entry in new.items()
-    ]
-    if rows:
-        tx.execute(entries.insert(), rows)
+    if new:
+        _ANNOUNCE.run(tx, *(_compose_row(source, key, entry, now, after) for key, entry in new.items()))
     return frozenset(new)
+
+
+def _compose_row(
+    source: str, key: str, entry: Entry, now: datetime, after: datetime | None
+) -> dict[str, Any]:
+    return {
+        "key": key,
+        "source": source,
+        "url": entry.url,
+        "entry": entry_json(entry),
+        "published_at": entry.published.at if entry.published else None,
+        "announced_at": now,
+        "announced_after": after,
+        "item": _item_of(key, entry),
+        "state": "waiting",
+        "attempts": 0,
+        "next_attempt_at": now,
+    }
 
 
 def _complete(tx: Transaction, announced: Mapping[str, Entry]) -> None:
@@ -79,16 +96,18 @@ def _complete(tx: Transaction, announced: Mapping[str, Entry]) -> None:
     bare = (entries.c.state == "waiting") & (entries.c.last_error == REREAD)
     keys = sa.select(entries.c.key).where(entries.c.key.in_(list(announced)), bare)
     for key in tx.execute(keys).scalars().all():
-        _change(tx, key, entry=entry_json(announced[key]), item=_item_of(announced[key]), last_error=None)
+        _change(
+            tx, key, entry=entry_json(announced[key]), item=_item_of(key, announced[key]), last_error=None
+        )
 
 
-def _item_of(entry: Entry) -> str:
-    return item_key(entry.url, entry.guid, entry.title)
+def _item_of(key: str, entry: Entry) -> str:
+    return item_key(link_key(key, entry.url), entry.guid, entry.title)
 
 
 def is_any_known(tx: Transaction, keys: Collection[str]) -> bool:
     """Whether an entry or an article has one of these addresses."""
-    return bool(_known_keys(tx, list(keys)))
+    return bool(_known_keys(tx, keys))
 
 
 def read_inbox(tx: Transaction, sources: Collection[str], now: datetime) -> list[Waiting]:
@@ -166,10 +185,8 @@ def read_announcement(tx: Transaction, key: str) -> dict[str, Any] | None:
     return {name: row[name] for name in ("source", "url", "state", "announced_at", "attempts", "last_error")}
 
 
-def _known_keys(tx: Transaction, keys: list[str]) -> set[str]:
-    announced = sa.select(entries.c.key).where(entries.c.key.in_(keys))
-    kept = sa.select(addresses.c.key).where(addresses.c.key.in_(keys), is_name())
-    return set(tx.execute(announced).scalars()) | set(tx.execute(kept).scalars())
+def _known_keys(tx: Transaction, keys: Iterable[str]) -> set[str]:
+    return {key for (key,) in read_rows(tx, _KNOWN, words=as_words(keys))}
 
 
 def _change(tx: Transaction, key: str, **values: Any) -> None:

@@ -14,14 +14,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.address import address_key, is_item_key, item_key
+from storage.address import address_key, is_item_key, item_key, link_key
 from storage.corpus.looks import end_looks
 from storage.database import Transaction
+from storage.driver import as_words, read_rows
 from storage.records import Entry
 from storage.rows import read_entry
 from storage.tables import articles, entries
 
 Keyed = tuple[str, Entry]
+
+
+_KNOWN = "SELECT e.key, e.state FROM {words} AS wanted JOIN entries e ON e.key = wanted.w"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +47,46 @@ def part_links(tx: Transaction, source: str, announced: Sequence[Keyed], now: da
     the same poll share it.
     """
     known = _read_known(tx, announced)
-    before = {key for key, row in known.items() if row.state == "shared"}
+    before = {link for link, state in known.items() if state == "shared"}
     old = set()
     for link, items in _group_items(announced, before).items():
-        if _share_link(tx, source, link, known.get(link), items, now):
+        row = tx.execute(sa.select(entries).where(entries.c.key == link)).first() if link in known else None
+        if _share_link(tx, source, link, row, items, now):
             old.add(link)
     return _part_old([_key_apart(key, entry, before) for key, entry in announced], old)
 
 
-def _read_known(tx: Transaction, announced: Sequence[Keyed]) -> dict[str, Any]:
-    """The rows of the inbox that stand under the links of entries."""
-    links = {address_key(entry.url) for _, entry in announced}
-    return {row.key: row for row in tx.execute(sa.select(entries).where(entries.c.key.in_(list(links))))}
+def _read_known(tx: Transaction, announced: Sequence[Keyed]) -> dict[str, str]:
+    """The states of the rows of the inbox that stand under the links of entries."""
+    links = {link_key(key, entry.url) for key, entry in announced}
+    return dict(read_rows(tx, _KNOWN, words=as_words(links)))
 
 
 def _group_items(announced: Sequence[Keyed], before: Set[str]) -> dict[str, list[Entry]]:
     """The entries of a poll by the links that they share, and that were not shared before."""
     sharing: dict[str, list[Entry]] = defaultdict(list)
     for key, entry in announced:
-        if is_item_key(key) and (link := address_key(entry.url)) not in before:
+        if is_item_key(key) and (link := link_key(key, entry.url)) not in before:
             sharing[link].append(entry)
     return sharing
 
 
 def _key_apart(key: str, entry: Entry, shared: Set[str]) -> Keyed:
-    return (item_of(entry) if address_key(entry.url) in shared else key), entry
+    link = link_key(key, entry.url)
+    return (item_key(link, entry.guid, entry.title) if link in shared else key), entry
 
 
 def _part_old(keyed: Sequence[Keyed], old: Set[str]) -> Apart:
     """The entries, apart from those under links of which an older version had read one article."""
-    return Apart(
-        entries=tuple((key, entry) for key, entry in keyed if address_key(entry.url) not in old),
-        old=tuple((key, entry) for key, entry in keyed if address_key(entry.url) in old),
-    )
+    parted: tuple[list[Keyed], list[Keyed]] = [], []
+    for key, entry in keyed:
+        parted[link_key(key, entry.url) in old].append((key, entry))
+    return Apart(entries=tuple(parted[False]), old=tuple(parted[True]))
 
 
 def item_of(entry: Entry) -> str:
     """The key that an entry has where others share its link."""
-    return item_key(entry.url, entry.guid, entry.title)
+    return item_key(address_key(entry.url), entry.guid, entry.title)
 
 
 def _share_link(

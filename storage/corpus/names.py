@@ -48,6 +48,9 @@ _READ = """
 
 _NOTE = "{insert} addresses (key, article, standing) VALUES (:key, :article, :standing) {once}"
 
+IS_NAME = f"standing = '{Standing.SURE}'"
+"""Whether a row of `addresses` leads to its article, in a statement's own words."""
+
 _CLEAR = "DELETE FROM addresses WHERE standing <> 'sure' AND key IN (SELECT w FROM {words} AS wanted)"
 
 _SHARE = "UPDATE addresses SET standing = 'shared' WHERE key IN (SELECT w FROM {words} AS wanted)"

@@ -69,6 +69,10 @@ ENDING = Bound(
     by="may_end_before reads 40 syllables", most=40, verb="fullmatch",
     through=lambda text: may_end_before("령", text, is_name=False, takes_role=True, takes_head=True),
 )  # fmt: skip
+ARTICLE_ID = Bound(
+    by="_shorten compares 1,000 characters", most=1_000, verb="fullmatch",
+    through=lambda text: address_key(f"https://www.hani.co.kr/arti/{text}"),
+)  # fmt: skip
 
 BOUNDED: dict[str, Bound] = {
     "flows.extract.facts.bylines.PLACE": BYLINE,
@@ -116,10 +120,8 @@ BOUNDED: dict[str, Bound] = {
     ),
     "alerts.watch.names.acronyms._NAMED": Bound(by="_is_of_other_name reads 120 characters", most=120),
     "alerts.watch.query.tokens.Lexer._FIELD": Bound(by="read_field", verb="match"),
-    "storage.address.ARTICLE_IDS": Bound(
-        by="_shorten compares 1,000 characters", most=1_000, verb="fullmatch",
-        through=lambda text: address_key(f"https://www.hani.co.kr/arti/{text}"),
-    ),
+    "storage.address.ARTICLE_IDS": ARTICLE_ID,
+    "storage.address._HAS_ARTICLE_ID": ARTICLE_ID,
     "storage.language.hangul._EDGES": ENDING,
     "storage.language.hangul._HEADED": ENDING,
     "storage.language.hangul._VERBS": ENDING,

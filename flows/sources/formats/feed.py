@@ -163,7 +163,7 @@ def _address(item: Any, url: str) -> str | None:
 
 def _is_vaguer(link: str, guid: str | None) -> bool:
     """Whether a link is the front page, where the guid is an article's address."""
-    return is_root(link) and guid is not None and not is_root(guid)
+    return guid not in (None, link) and is_root(link) and not is_root(guid)
 
 
 def _other_link(item: Any, url: str) -> str | None:

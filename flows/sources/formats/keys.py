@@ -15,7 +15,12 @@ def key_entries(entries: Sequence[Entry]) -> list[tuple[str, Entry]]:
     Entries that share a link and differ in guid or title are articles of their own: notice boards link all
     their notices to one page.
     """
-    named = [(address_key(entry.url), item_key(entry.url, entry.guid, entry.title)) for entry in entries]
+    links = [address_key(entry.url) for entry in entries]
+    often = Counter(links)
+    named = [
+        (link, item_key(link, entry.guid, entry.title) if often[link] > 1 else "")
+        for link, entry in zip(links, entries, strict=True)
+    ]
     sharing = Counter(link for link, _ in set(named))
     keys = (item if sharing[link] > 1 else link for link, item in named)
     return list(zip(keys, entries, strict=True))

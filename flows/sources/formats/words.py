@@ -85,7 +85,7 @@ def is_root(url: str) -> bool:
 
 def first_date(texts: Iterable[str], timezone: str) -> Published | None:
     """The first of these texts that is a date; times without a zone are in `timezone`."""
-    found = (parse_date(text, timezone=timezone, by="feed") for text in texts)
+    found = (parse_date(text, timezone=timezone, by="feed") for text in texts if text)
     return next(filter(None, found), None)
 
 
