@@ -85,12 +85,15 @@ def read_sequences(path: Path = SEQUENCES) -> list[dict[str, Any]]:
 def tell_sequences(sequences: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
     """What became of all items of some sequences, each in a corpus of its own.
 
-    The watchlist is compiled once: it has a watch for each sequence, by the sequence's id.
+    The watchlist is compiled once: it has a watch for each sequence, by the sequence's id, and no others.
     """
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "hanmi.toml"
         config.write_text(_CONFIG + "".join(map(_make_watch, sequences)), encoding="utf-8")
-        with open_house(load_settings(config, Path(folder) / "data"), console=StringIO()) as house:
+        settings = load_settings(config, Path(folder) / "data")
+        own = {sequence["id"] for sequence in sequences}
+        settings = replace(settings, watches=tuple(watch for watch in settings.watches if watch.id in own))
+        with open_house(settings, console=StringIO()) as house:
             for number, sequence in enumerate(sequences):
                 db = Database(f"sqlite:///{folder}/{number}.db")
                 try:
