@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 
 from alerts.watch.query.parse import parse_query
@@ -53,8 +54,8 @@ class Checked:
 
 def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
     """Parse and look up everything; nothing is raised."""
-    reading = _Reading([entity.id for entity in entities])
-    reading.errors += _find_repeated("entity", reading.ids)
+    reading = _Reading({entity.id: None for entity in entities})
+    reading.errors += _find_repeated("entity", (entity.id for entity in entities))
     reading.errors += _find_repeated("watch", (watch.id for watch in watches))
     for entity in entities:
         reading.read_entity(entity)
@@ -70,7 +71,7 @@ def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
 class _Reading:
     """The queries of a watchlist as they are parsed, and what is wrong with them; `ids` are the entities'."""
 
-    ids: Sequence[str]
+    ids: Collection[str]
     errors: list[WatchError] = field(default_factory=list)
     queries: dict[str, Node] = field(default_factory=dict)
     ideas: dict[str, Node] = field(default_factory=dict)
@@ -80,7 +81,8 @@ class _Reading:
 
     def read_entity(self, entity: Entity) -> None:
         about, phrases = f"entity {entity.id}", dict(entity.phrases)
-        self.errors += _check_names(entity)
+        if not _is_sound(entity):
+            self.errors += _check_names(entity)
         if gates := tuple(self._parse(entity.requires, f"{about}, requires", phrases)):
             self.gates[entity.id] = gates
         for tree in self._parse(filter(None, [entity.expects]), f"{about}, expects", phrases):
@@ -177,8 +179,11 @@ def describe_error(error: WatchError, about: str | None = None) -> str:
     return Reason(Code.HINTED, what=said, hint=error.hint) if error.hint else said
 
 
-def look_up(tree: Node, ids: Sequence[str], about: str) -> Iterator[WatchError]:
-    """An error for each @entity that is not among the ids, with the nearest that is."""
+def look_up(tree: Node, ids: Collection[str], about: str) -> Iterator[WatchError]:
+    """An error for each @entity that is not among the ids, with the nearest that is.
+
+    Of many trees the ids are best given as the keys of a dict, in which each is found at once.
+    """
     for node in walk(tree):
         if isinstance(node, EntityRef) and node.entity not in ids:
             alike = find_alike(node.entity, ids, cutoff=0.5)
@@ -206,6 +211,12 @@ def _find_repeated(what: str, ids: Iterable[str]) -> Iterator[WatchError]:
     for name, times in Counter(ids).items():
         if times > 1:
             yield WatchError(f"{what} {name}", f"the id stands {times} times", hint="ids must differ")
+
+
+@lru_cache(maxsize=1024)  # a process checks its names when it reads them and when it compiles them
+def _is_sound(entity: Entity) -> bool:
+    """Whether nothing is wrong with the names of an entity."""
+    return next(_check_names(entity), None) is None
 
 
 def _check_names(entity: Entity) -> Iterator[WatchError]:
