@@ -70,10 +70,5 @@ def _say_match(met: Match | None) -> str:
 
 def _find_match(watchlist: Watchlist, watch: Watch, article: Article) -> Match | None:
     asked = {node.n for node in walk(watchlist.queries[watch.id]) if isinstance(node, Origins)}
-    found = (
-        match
-        for origins in sorted({1, *asked})
-        for match in watchlist.read(article, origins).matches()
-        if match.watch == watch.id
-    )
-    return next(found, None)
+    found = (watchlist.read(article, origins).match(watch) for origins in sorted({1, *asked}))
+    return next(filter(None, found), None)

@@ -417,6 +417,10 @@ class Reading:
         self.unmatched = frozenset(watch for watch, match in found.items() if match == "bug")
         return tuple(match for match in found.values() if isinstance(match, Match))
 
+    def match(self, watch: Watch) -> Match | None:
+        """The match of one watch, as `matches` has it; None too where a bug keeps it from being decided."""
+        return attempt(f"watch {watch.id}", partial(self._match, watch), None)
+
     def _match(self, watch: Watch) -> Match | None:
         query = self.watchlist.queries[watch.id]
         if self.reader.meets(query):

@@ -169,9 +169,11 @@ def test_the_pass_finds_what_the_oracle_finds(tree: Node, title: str, body: str)
 def test_many_watches_read_as_each_alone(many: list[Node], body: str) -> None:
     queries = [format_query(tree) for tree in many if find_unsound(tree) is None]
     watches = [watch(query, f"w{number}") for number, query in enumerate(queries)]
-    together = {met.watch for met in compile_watchlist((), watches).read(article(body)).matches()}
+    compiled = compile_watchlist((), watches)
+    together = compiled.read(article(body)).matches()
     alone = {w.id for w in watches if compile_watchlist((), [w]).read(article(body)).matches()}
-    assert together == alone
+    assert {met.watch for met in together} == alone
+    assert together == tuple(filter(None, map(compiled.read(article(body)).match, watches)))
 
 
 @settings(max_examples=100, deadline=None)

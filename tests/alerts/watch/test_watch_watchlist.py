@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from alerts.watch.examples import check_examples, read_example
-from alerts.watch.matcher import compile_watchlist
+from alerts.watch.matcher import Reading, compile_watchlist
 from alerts.watch.query.check import find_shared
 from alerts.watch.watchlist import read_entities, read_watches
 from storage.records import Entity, Policy
@@ -87,6 +87,12 @@ def test_a_watch_has_its_defaults() -> None:
     assert (watch.name, watch.policy, watch.to) == ("w", Policy.STORY, None)
     _, problems = read_watches([{"id": "w", "query": "ncg", "policy": "never"}, {"id": "v"}])
     assert [problem.split(":")[0] for problem in problems] == ["watch[w].policy", "watch[v].query"]
+
+
+def test_the_examples_of_a_watch_ask_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Reading, "matches", pytest.fail)
+    watches, _ = read_watches([{"id": name, "query": name, "must_match": [name]} for name in ("ncg", "scm")])
+    assert check_examples(compile_watchlist((), watches), watches) == []
 
 
 def test_examples_that_come_out_otherwise_are_named() -> None:
