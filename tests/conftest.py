@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
 from storage import database
 from storage.migrations import migrate
+from storage.whole.files import file_of
 
 # Hundreds of processes are started; where none keeps its bytecode each compiles all modules anew, a quarter
 # of what a command takes.
@@ -104,16 +106,34 @@ def copied_schema(empty_database: Path) -> Iterator[None]:
 
     def migrate_copy(engine: sa.Engine) -> None:
         if engine.dialect.name == "sqlite":
-            with one_at_a_time, engine.connect() as connection:
-                if not sa.inspect(connection).get_table_names():
-                    connection.rollback()
-                    with closing(sqlite3.connect(empty_database)) as empty:
-                        empty.backup(connection.connection.driver_connection)
+            with one_at_a_time:
+                _lay_schema(engine, empty_database)
         migrate(engine)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(database, "migrate", migrate_copy)
         yield
+
+
+def _lay_schema(engine: sa.Engine, empty: Path) -> None:
+    """Have a file that is not there yet, or a database without tables, be as the empty one is."""
+    path = file_of(engine.url)
+    # the log of a file that is gone would be taken for the new one's
+    if path is not None and not any(map(Path.exists, (path, path.with_name(f"{path.name}-wal")))):
+        with suppress(OSError):  # SQLite says better what is wrong with its place
+            beside = path.with_name(f"{path.name}.{os.getpid()}.schema")
+            try:
+                shutil.copyfile(empty, beside)
+                beside.chmod(0o600)
+                path.hardlink_to(beside)
+            finally:
+                beside.unlink(missing_ok=True)
+            return
+    with engine.connect() as connection:
+        if not sa.inspect(connection).get_table_names():
+            connection.rollback()
+            with closing(sqlite3.connect(empty)) as source:
+                source.backup(connection.connection.driver_connection)
 
 
 @pytest.fixture(scope="session", autouse=True)
