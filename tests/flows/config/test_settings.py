@@ -310,7 +310,7 @@ def test_a_misspelt_bundled_entry_is_named_as_it_is_spelled(text: str, meant: st
         ),
         ('[[watch]]\nid = "w"\nquery = "a"\npolicy = "instant"\n', "did you mean story?"),
         ('[[entity]]\nid = "e"\nname = "E"\naliases = ["Ee"]\nkind = "agency"\n', "did you mean body?"),
-        ('[[channel]]\nid = "c"\nkind = "hmm"\nurl = "x"\n', "did you mean apprise?"),
+        ('[[channel]]\nid = "c"\nkind = "slack"\nurl = "x"\n', "did you mean apprise?"),
         (MAIL + 'host = "mail.example"\n', "did you mean smtp?"),
         ("[desk]\nport = 80\n", "desk.port: there is no such key; did you mean listen?"),
         ('[[digest]]\nto = []\ntime = "7:30"\n', "digest[1].time: there is no such key; did you mean cron?"),
