@@ -109,7 +109,10 @@ def _tidy(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    return "".join(char if char.isprintable() else _stand_in(char) for char in clean_surrogates(text))
+    text = clean_surrogates(text)
+    if text.isprintable():
+        return text
+    return text.translate({ord(char): _stand_in(char) for char in set(text) if not char.isprintable()})
 
 
 def _stand_in(char: str) -> str:
