@@ -301,6 +301,13 @@ def test_words_are_entered_in_small_lots(url: str) -> None:
         assert connection.execute(sa.text(asked)).scalar_one() == ["gin_pending_list_limit=512"]
 
 
+def test_words_are_not_counted_anew_for_every_tenth_article(url: str) -> None:
+    Database(url).close()
+    with connected(url) as connection:
+        asked = "SELECT reloptions FROM pg_class WHERE relname = 'article_words'"
+        assert connection.execute(sa.text(asked)).scalar_one() == ["autovacuum_analyze_scale_factor=0.5"]
+
+
 def test_how_common_terms_are_is_remembered_until_somebody_counts(url: str) -> None:
     check_machines([url, url], seed=1, rounds=150)
     check_remembered(url)
