@@ -23,8 +23,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from alerts.decide.gather import COMPARED, FOLLOWED, Past, gather_and_decide
-from alerts.decide.more import measure_signs
-from alerts.decide.policy.case import Case, Choice
+from alerts.decide.more import ANEW, NEWS, measure_signs
+from alerts.decide.policy.case import Case, Choice, Fold
+from alerts.decide.policy.decide import asks_for_doubt
 from alerts.turns.style import Style
 from bench.style import learn, read_reports
 from bench.turns import SEQUENCES, read_sequences, tell_sequences
@@ -42,7 +43,11 @@ CLOSE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A report, what had been told by then, and what it is labelled."""
+    """A report, what had been told by then, and what it is labelled.
+
+    `is_told` and `is_close` are what was decided without weighing how it reads, `is_sure` that this is not
+    weighed of what is told.
+    """
 
     file: str
     sequence: str
@@ -50,6 +55,14 @@ class Seen:
     kept: Kept
     told: tuple[Kept, ...]
     is_told: bool
+    is_close: bool
+    is_sure: bool
+
+    def is_told_at(self, points: float) -> bool:
+        """Whether it is told where it reads so much like news, in log-odds."""
+        if self.is_told:
+            return self.is_sure or points >= CUT
+        return self.is_close and points >= CUT + ANEW / 100
 
 
 def main() -> None:
@@ -70,7 +83,8 @@ def main() -> None:
     for file in [file.name for file in files]:
         left_out = np.array([each.file == file for each in later])
         fitted = _fit(own[~left_out], is_turn[~left_out], counts[~left_out], other)
-        told = np.array([each.is_told for each in later]) & (fitted.decision_function(own) >= CUT)
+        points = fitted.decision_function(own)
+        told = np.array([each.is_told_at(at) for each, at in zip(later, points, strict=True)])
         print(
             f"{file}: turns told {told[left_out & is_turn].mean():.2f}, "
             f"repeats and details {told[left_out & ~is_turn].mean():.2f}"
@@ -78,18 +92,31 @@ def main() -> None:
 
 
 def _look(file: Path) -> Iterator[Seen]:
-    found: dict[str, tuple[Kept, tuple[Kept, ...]]] = {}
+    found: dict[str, tuple[Kept, tuple[Kept, ...], bool, bool]] = {}
 
     def look(case: Case, past: Past) -> tuple[Case, Choice]:
         lately = list(past.list_told(case.watch.id, case.now - FOLLOWED))[:COMPARED]
-        found[case.watch.id] = case.kept, tuple(past.read_articles(lately))
-        with patch("alerts.decide.gather.asks_for_doubt", return_value=False):
-            return gather_and_decide(case, past)
+        told = tuple(past.read_articles(lately))
+        with patch("alerts.decide.gather.weigh_more", return_value=NEWS):
+            case, choice = gather_and_decide(case, past)
+        is_close = isinstance(choice, Fold) and choice.is_close
+        found[case.watch.id] = case.kept, told, is_close, not asks_for_doubt(case)
+        return case, choice
 
     with patch("alerts.promise.tell.gather_and_decide", look):
         for outcome in tell_sequences(read_sequences(file)):
             if asked := found.get(outcome.sequence):
-                yield Seen(file.name, outcome.sequence, outcome.label, *asked, is_told=outcome.is_told)
+                kept, told, is_close, is_sure = asked
+                yield Seen(
+                    file=file.name,
+                    sequence=outcome.sequence,
+                    label=outcome.label,
+                    kept=kept,
+                    told=told,
+                    is_told=outcome.is_told,
+                    is_close=is_close,
+                    is_sure=is_sure,
+                )
             found.clear()
 
 

@@ -110,15 +110,23 @@ def _decide_by_texts(case: Case, past: Past) -> tuple[Case, Choice]:
     else:
         case = _read_texts(case, past)
     choice = decide(case)
+    if isinstance(choice, Fold) and choice.is_close:
+        case = _weigh_more(case, past)
+        choice = decide(case)
     if not isinstance(choice, Tell):
         return case, choice
     return _weigh_telling(_read_form(case, past) if waits_for_form else case, past)
 
 
+def _weigh_more(case: Case, past: Past) -> Case:
+    """The case with how it reads beside what was told."""
+    return replace(case, more=attempt("doubt", lambda: _read_more(case, past), NEWS))
+
+
 def _weigh_telling(case: Case, past: Past) -> tuple[Case, Choice]:
     """What would be told once more, with what may speak against it and what it goes on from."""
-    if asks_for_doubt(case):
-        case = replace(case, more=attempt("doubt", lambda: _read_more(case, past), NEWS))
+    if case.more is NEWS and asks_for_doubt(case):
+        case = _weigh_more(case, past)
     if may_follow(case):
         case = _read_followed(case, past)
     choice = decide(case)

@@ -29,6 +29,12 @@ class Code(StrEnum):
     DAYS = "days"
     HEADED = "headed"
     HEADLINE = "headline"
+    ANEW = "anew"
+    SIGN_LATER_DAY = "sign-later-day"
+    SIGN_ADDED_FIGURES = "sign-added-figures"
+    SIGN_ADDED_WORDS = "sign-added-words"
+    SIGN_SAYS_WHO = "sign-says-who"
+    SIGN_RESTED = "sign-rested"
     TITLED = "titled"
     OFFICIAL = "official"
     FLASH_OFFICIAL = "flash-official"
@@ -200,6 +206,18 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.DAYS: Sentences("a coming day that no alert has named: {days}", "앞서 알리지 않은 날짜: {days}"),
     Code.HEADED: Sentences("a new figure in the headline: {figures}", "제목의 새 수치: {figures}"),
     Code.HEADLINE: Sentences("its headline is new: {share} of the words", "제목 낱말의 {share}가 새로움"),
+    Code.ANEW: Sentences(
+        "reads like news beside what was told: {signs}", "이미 알린 것에 비추어 새 소식으로 보임: {signs}"
+    ),
+    Code.SIGN_LATER_DAY: Sentences("its news is of a later day", "더 나중 날짜의 소식"),
+    Code.SIGN_ADDED_FIGURES: Sentences(
+        "headline and lead have a figure that no alert has", "제목과 첫머리에 알린 적 없는 숫자가 있음"
+    ),
+    Code.SIGN_ADDED_WORDS: Sentences(
+        "its first sentences have words that no alert has", "첫머리에 알린 적 없는 말이 있음"
+    ),
+    Code.SIGN_SAYS_WHO: Sentences("it says who said so", "누가 말했는지 밝힘"),
+    Code.SIGN_RESTED: Sentences("the last alert was a while before", "마지막으로 알린 지 시간이 지남"),
     Code.TITLED: Sentences("now in the title: {names}", "제목에 새로 등장: {names}"),
     Code.OFFICIAL: Sentences("an official source speaks: {host}", "공식 발표: {host}"),
     Code.FLASH_OFFICIAL: Sentences(

@@ -42,9 +42,13 @@ class Tell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
-    """Do not tell; the article counts under its story."""
+    """Do not tell; the article counts under its story.
+
+    `is_close` says that it may be told after all by how it reads beside what was told.
+    """
 
     why: str
+    is_close: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from alerts.decide.more import ANEW
 from alerts.decide.novelty import Novelty
 from alerts.decide.policy.case import Case, Fold, Tell
 from alerts.decide.policy.saying import say_figures, say_genre, say_late, say_names, say_span, say_turns
@@ -31,6 +32,8 @@ class Moving:
     samples a row of ECB+ one in twenty has a share above .76 beside one other report, .60 beside two, .46
     beside four, .36 beside eight: `lead_share` by `beside` to the power of `-lead_fall`.
 
+    What reads clearly like news is told where `anew_share` of the words of its beginning are new.
+
     Places and topics, which stand in every background, count for one point together, persons and bodies each.
 
     A headline is new from `headline_share` of its words on, once nothing was told for `headline_after`:
@@ -55,6 +58,7 @@ class Moving:
     lead: int = 3
     lead_share: float = 0.76
     lead_fall: float = 0.36
+    anew_share: float = 0.45
     same_outlet: int = 3
     headline_share: float = 0.6
     headline_after: timedelta = 3 * HOUR
@@ -93,17 +97,24 @@ def _follow_up(reasons: Sequence[str], late: bool) -> Tell:
 def _tell_by_points(
     case: Case, late: bool, moving: Moving, points: int, signs: Sequence[Reason]
 ) -> Tell | Fold:
-    """Told where enough is new for how long ago, and how often, its story was told."""
+    """Told where enough is new for how long ago, and how often, its story was told, or where it reads so."""
     age = case.now - case.history.told[-1].created_at
     if age < case.cooldown:
         return Fold(why=Reason(Code.COOLDOWN, ago=say_span(age), cooldown=say_span(case.cooldown)))
     needed = _needed(case, moving)
     if case.novelty.is_echo and points < needed + moving.echo:
         return Fold(why=Reason(Code.ECHO))
-    if points < needed:
-        heard = join_reasons(signs or [Reason(Code.NOTHING_NEW)])
-        return Fold(why=Reason(Code.NOT_MOVED, points=points, needed=needed, heard=heard))
-    return _follow_up(signs, late)
+    if points >= needed:
+        return _follow_up(signs, late)
+    if case.more.points >= ANEW and _begins_anew(case, moving):
+        return _follow_up([Reason(Code.ANEW, signs=join_reasons(case.more.favour)), *signs], late)
+    heard = join_reasons(signs or [Reason(Code.NOTHING_NEW)])
+    return Fold(why=Reason(Code.NOT_MOVED, points=points, needed=needed, heard=heard), is_close=True)
+
+
+def _begins_anew(case: Case, moving: Moving) -> bool:
+    """Whether no report of the story begins like this one in its language."""
+    return not case.novelty.beside or case.novelty.lead >= moving.anew_share
 
 
 def _is_all_found(case: Case) -> bool:

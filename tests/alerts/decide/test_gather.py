@@ -48,7 +48,7 @@ MOVED = "\n".join(
 )
 REPORTED = "\n".join(
     (
-        "The transport ministry said today that 41 of the 317 stones would be replaced by a contractor.",
+        "The transport ministry approved a contractor for 41 of the 317 stones today, it said.",
         "The ministry said the United States and South Korea had talked about 62 million dollars.",
         "A ministry official said the government would send 94 workers, according to a statement.",
     )
@@ -124,7 +124,7 @@ def rehearse(terms: Terms, *articles: Kept) -> list[Choice]:
 
 
 def test_a_rehearsal_knows_the_cooldown() -> None:
-    articles = a_kept("one", FIRST, 0), a_kept("two", REPORTED, 2)
+    articles = a_kept("one", FIRST, 0), a_kept("two", REPORTED, 11)
     assert isinstance(rehearse(Terms(), *articles)[1], Tell)
     choice = rehearse(Terms(cooldown=12 * HOUR), *articles)[1]
     assert isinstance(choice, Fold)

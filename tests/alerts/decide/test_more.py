@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from alerts.decide.more import NEWS, RELATED, WEIGHTS, More, measure_signs, weigh_more
+from alerts.decide.more import ANEW, NEWS, RELATED, WEIGHTS, More, measure_signs, weigh_more
 from alerts.decide.novelty import Novelty
 from alerts.decide.policy.case import UNWEIGHED, Case, Fold, Hold, Tell
 from alerts.decide.policy.decide import decide
@@ -133,6 +133,35 @@ def test_outside_of_the_story_and_without_a_digest_it_is_told_and_marked() -> No
     choice = decide(a_case(digest=False))
     assert isinstance(choice, Tell)
     assert choice.reasons[0] == "reads like more on what was told: its title is a quotation"
+
+
+LIKE_NEWS = More(points=ANEW, favour=(Reason(Code.SIGN_LATER_DAY), Reason(Code.SIGN_SAYS_WHO)))
+
+
+def test_what_has_little_new_by_count_is_told_where_it_reads_clearly_like_news() -> None:
+    choice = decide(a_case(LIKE_NEWS, told=True, novelty=Novelty(of=8)))
+    assert isinstance(choice, Tell)
+    assert choice.reasons == (
+        "reads like news beside what was told: its news is of a later day; it says who said so",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_close"),
+    [
+        ({"more": replace(LIKE_NEWS, points=ANEW - 1)}, True),
+        ({"more": NEWS}, True),
+        ({"novelty": Novelty(of=8, lead=0.4, beside=2)}, True),
+        ({"novelty": Novelty(of=8, is_echo=True)}, False),
+        ({"cooldown": timedelta(days=400)}, False),
+    ],
+)
+def test_what_hardly_reads_so_rests_or_is_an_echo_stays_silent(
+    changes: dict[str, object], is_close: bool
+) -> None:
+    choice = decide(a_case(**{"more": LIKE_NEWS, "told": True, "novelty": Novelty(of=8), **changes}))  # type: ignore[arg-type]  # named as fields
+    assert isinstance(choice, Fold)
+    assert choice.is_close is is_close
 
 
 EACH = Watch(id="ncg", name="NCG", query="ncg", policy=Policy.EVERY)

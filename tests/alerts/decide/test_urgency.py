@@ -223,7 +223,10 @@ def test_a_flash_is_told_once_in_two_languages_that_have_two_words_for_it(hours:
     text = "North Korea withdrew from Friday's high-level talks with the South, Seoul's ministry said."
     first = a_kept("one", text, 0, title="North Korea walks away from talks with South")
     again = a_kept(
-        "two", "북한이 16일 남북고위급회담을 취소했다.", hours, title="북한, 남북고위급회담 전격 취소"
+        "two",
+        "북한이 16일 남북고위급회담을 취소했다고 통일부가 이날 밝혔다.",
+        hours,
+        title="북한, 남북고위급회담 전격 취소",
     )
     again = replace(again, article=replace(again.article, lang="ko"))
     told = [past.tell(kept, STORY, match, at=kept.article.order[0], origins=2) for kept in (first, again)]
