@@ -39,7 +39,7 @@ TEXT = (
     "The next round will be held in Seoul, where the two sides expect to sign off on common guidelines."
 )
 MORE = (
-    "The next round was called off, the defense ministry said today.\n"
+    "The next round was called off, the defense ministry said on Thursday.\n"
     "In a turn that surprised the capital, 340 lawmakers asked for the 1,200 pages behind the guidelines.\n"
     "A vote is now due on the 28th, and the chairwoman promised to publish what was said in the hall.\n"
     "Both ministries refused to say whether the exercise with 77 aircraft would go ahead before then.\n"
