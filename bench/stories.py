@@ -91,7 +91,7 @@ def _tell_twice(number: int, row: Mapping[str, Any], at: datetime, chance: rando
 
 def judge_all(told: Sequence[Told], watchlist: Watchlist) -> dict[str, str]:
     """The story of each account by its id, in a corpus of their own."""
-    made = sorted(((_make_article(one), one.id) for one in told), key=lambda pair: pair[0].order)
+    made = sorted(((make_account(one), one.id) for one in told), key=lambda pair: pair[0].order)
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/corpus.db")
         for article, _ in made:
@@ -110,7 +110,8 @@ def judge_all(told: Sequence[Told], watchlist: Watchlist) -> dict[str, str]:
     return {id: found[article.id] for article, id in made}
 
 
-def _make_article(told: Told) -> Article:
+def make_account(told: Told) -> Article:
+    """An account as an article from a file."""
     return Article(
         key=f"{told.lang}.example/{told.id}",
         title=told.title,

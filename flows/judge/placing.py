@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from alerts.turns.stands import find_past_days
 from flows.judge.bridge import judge_bridge, measure_bridge
 from flows.judge.copies import is_related
 from flows.judge.likely import REACH as LIKELY_REACH
-from flows.judge.likely import choose_rivals, judge_likely, list_asked
+from flows.judge.likely import Rival, judge_likely, list_asked
+from flows.judge.likely_signs import is_possible, read_account, weigh_rival
 from flows.judge.stories import (
     CANDIDATES,
     REACH,
     Belonging,
-    Scored,
     Weighed,
     judge_story,
     judge_twin,
@@ -27,7 +26,7 @@ from flows.judge.stories import (
 from storage.database import Transaction
 from storage.judging.likeness import Neighbour
 from storage.judging.merging import LinkKind, StoryLink, read_root
-from storage.judging.topics import StorySketch, Writing, find_stories, list_in_writing, read_story_sketches
+from storage.judging.topics import Writing, find_stories, list_in_writing, read_story_sketches
 from storage.language.word_forms import fold_forms
 from storage.records import Article, Copy, CopyKind, Mention, Sighting
 from storage.records.reason_texts import Code
@@ -96,8 +95,10 @@ def _list_copied(copies: Sequence[Copy], by_id: Mapping[str, Neighbour]) -> list
 def place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place | None:
     """The story on the same event, by what the article is about; a second one as like it is the same."""
     when = article.published.at if article.published else None
-    sketches, scored = _score_near(tx, article, weighed, weighed.asked, REACH)
-    best = judge_story(scored)
+    found = find_stories(tx, weighed.asked, when, REACH, CANDIDATES)
+    sketches = read_story_sketches(tx, found, weighed.topic.script)
+    is_live = article.sighting is Sighting.LIVE
+    best = judge_story(score_stories(weighed, when, sketches, is_live=is_live))
     if best is None:
         return None
     known = next(sketch.articles for sketch in sketches if sketch.story == best.story)
@@ -107,37 +108,41 @@ def place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place
     return merge_places(article, place, twin, LinkKind.MERGE) if twin else place
 
 
-def _score_near(
-    tx: Transaction, article: Article, weighed: Weighed, asked: Mapping[int, float], reach: timedelta
-) -> tuple[list[StorySketch], list[Scored]]:
-    """Stories within reach that share some of these terms, and how much it belongs to those it may join."""
-    when = article.published.at if article.published else None
-    found = find_stories(tx, asked, when, reach, CANDIDATES)
-    sketches = read_story_sketches(tx, found, weighed.topic.script)
-    return sketches, score_stories(weighed, when, sketches, is_live=article.sighting is Sighting.LIVE)
-
-
 def place_likely(
     tx: Transaction, article: Article, mentions: Sequence[Mention], weighed: Weighed, bridged: Weighed | None
 ) -> Place | None:
     """The story that is likely on the same event, where none surely is: the article begins a part of it."""
+    likely = judge_likely(find_rivals(tx, article, mentions, weighed, bridged))
+    return begin_part(article, likely) if likely else None
+
+
+def find_rivals(
+    tx: Transaction, article: Article, mentions: Sequence[Mention], weighed: Weighed, bridged: Weighed | None
+) -> list[Rival]:
+    """The stories around an article's time that it may be on, and their parts, with what speaks for each.
+
+    They are looked for by its words and by what it says in terms of no language: accounts of one event share
+    the cast where they share few words.
+    """
     asked = list_asked(weighed)
     if article.published is None or not asked:
-        return None
-    _, scored = _score_near(tx, article, weighed, asked, LIKELY_REACH)
-    if not scored:
-        return None
+        return []
+    when = article.published.at
+    found = find_stories(tx, asked, when, LIKELY_REACH, CANDIDATES)
+    if bridged is not None:
+        found += find_stories(tx, bridged.asked, when, LIKELY_REACH, CANDIDATES)
+    sketches = read_story_sketches(tx, list(dict.fromkeys(found)), weighed.topic.script)
+    is_live = article.sighting is Sighting.LIVE
+    possible = (sketch for sketch in sketches if is_possible(weighed, when, sketch))
+    scored = score_stories(weighed, when, possible, is_live=is_live)
+    bridges = read_story_sketches(tx, [sketch.story for _, sketch in scored], Writing.BRIDGE)
+    across = {sketch.story: sketch for sketch in bridges}
     cast = frozenset(fold_forms(word) for mention in mentions for word in mention.entity.split("-"))
-    days = find_past_days(article)
-    rivals = choose_rivals(weighed, article.published.at, days, scored, cast)
-    across = read_story_sketches(tx, [rival.sketch.story for rival in rivals], Writing.BRIDGE)
-    likely = judge_likely(bridged, rivals, {sketch.story: sketch for sketch in across})
-    if likely is None:
-        return None
-    return _begin_part(article, likely)
+    account = read_account(weighed, bridged, when, find_past_days(article), cast)
+    return [weigh_rival(account, each, across.get(each[1].story)) for each in scored]
 
 
-def _begin_part(article: Article, likely: Belonging) -> Place:
+def begin_part(article: Article, likely: Belonging) -> Place:
     why = Reason(Code.STORY_LIKELY, score=f"{likely.score:.2f}")
     link = StoryLink(kind=LinkKind.LIKELY, article=article.id, score=round(likely.score, 3), is_sure=False)
     return Place(story=likely.story, id=likely.id, why=why, link=link, is_sure=False)
@@ -149,7 +154,7 @@ def place_by_bridge(tx: Transaction, article: Article, bridged: Weighed, script:
     if found is None:
         return None
     if found.is_part:
-        return _begin_part(article, found)
+        return begin_part(article, found)
     why = Reason(Code.STORY_LANGUAGE, score=f"{found.score:.2f}")
     link = StoryLink(
         kind=LinkKind.LANGUAGE, article=article.id, score=round(found.score, 3), is_sure=found.is_sure

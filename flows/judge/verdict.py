@@ -100,7 +100,7 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     if weighed is not None:
         place, bridged = _place_by_terms(tx, article, mentions, weighed, place)
     return JudgedArticle(
-        verdict=_make_verdict(article, copies, place),
+        verdict=make_verdict(article, copies, place),
         sketch=sketch,
         copies=tuple(copies),
         weighed=weighed,
@@ -127,7 +127,7 @@ def _place_by_terms(
     return place, bridged
 
 
-def _make_verdict(article: Article, copies: Sequence[Copy], place: Place | None) -> Verdict:
+def make_verdict(article: Article, copies: Sequence[Copy], place: Place | None) -> Verdict:
     copy = copies[0] if copies else None
     group = copy.likeness.group if copy and _is_copy(copies) else article.id
     if place is None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from flows.judge.likely import choose_rivals, judge_likely
+from flows.judge.likely import FEW, judge_likely, read_weights
+from flows.judge.likely_signs import read_account, weigh_rival
 from flows.judge.stories import score_stories, weigh_article
 from flows.judge.terms import read_topic
 from storage.database import Database
 from storage.judging.merging import LinkKind, read_links
-from storage.judging.topics import Writing, read_story_sketches
+from storage.judging.topics import StorySketch, Writing, read_story_sketches
 from storage.records import Article
 from tests.judging import judge_and_keep, make_article, open_corpus, where
 
@@ -74,24 +76,47 @@ def test_an_account_in_words_of_its_own_is_a_part_of_the_story_of_its_day(
 
 
 @pytest.mark.parametrize(
-    ("hours", "day", "is_one"),
-    [
-        (70, "Thursday", True),
-        (70, "", False),
-        (40, "", True),
-        (40, "Friday", False),
-    ],
-    ids=["of its day", "of no day", "sooner", "of another day"],
+    ("day", "is_nearer"),
+    [(date(2026, 11, 4), True), (date(2026, 11, 6), False)],
+    ids=["of its day", "of another day"],
 )
-def test_the_day_that_an_account_says_its_news_is_of_counts(
-    corpus: Database, hours: float, day: str, is_one: bool
-) -> None:
-    parked = f"They had parked a combine harvester across two lanes{day and f' on {day}'}."
-    told = ("Farmers claim a stay of execution", f"{parked} Hatcher had asked for a larger rice quota.")
-    first, account = make("one", TALKS), make("two", told, hours)
-    for article in (first, account):
-        judge_and_keep(corpus, article)
-    assert (where(corpus, account)[0] == where(corpus, first)[0]) is is_one
+def test_the_day_that_an_account_says_its_news_is_of_counts(day: date, is_nearer: bool) -> None:
+    began = datetime(2026, 11, 4, 3, tzinfo=UTC)
+    story = make_sketch(TALKS, began)
+    undecided, named = (measure_likeness(story, began + timedelta(hours=50), days) for days in ((), (day,)))
+    assert named != undecided
+    assert (named > undecided) is is_nearer
+
+
+def make_sketch(told: tuple[str, str], began: datetime) -> StorySketch:
+    row = weigh_article(read_topic(*told), {}, 0).row
+    return StorySketch(
+        story=1,
+        id="s-1",
+        script=row.script,
+        articles=1,
+        longest=len(row.terms),
+        terms=row.terms,
+        names=dict.fromkeys(row.names, 1),
+        numbered=row.numbered,
+        first_seen=began,
+        last_seen=began,
+        has_live=True,
+        title=told[0],
+    )
+
+
+def measure_likeness(story: StorySketch, when: datetime, days: Sequence[date]) -> float:
+    """How alike the account of the farmers is to a story, with the days that it names."""
+    weighed = weigh_article(read_topic(*FARMERS), {}, 0)
+    account = read_account(weighed, None, when, days, frozenset())
+    (scored,) = score_stories(weighed, when, [story], is_live=True)
+    return weigh_rival(account, scored, None).signs["likeness"]
+
+
+def test_the_less_is_told_around_an_account_the_more_easily_it_is_on_one_of_the_stories() -> None:
+    weights = read_weights()
+    assert weights.weigh_new(1) < weights.weigh_new(FEW) < weights.weigh_new(FEW + 1)
 
 
 def test_the_reason_says_that_it_is_likely_and_silences_nothing(corpus: Database) -> None:
@@ -115,12 +140,13 @@ def test_an_account_that_is_like_two_stories_is_a_part_of_neither(corpus: Databa
         (sketch,) = read_story_sketches(tx, [1], Writing.OTHER)
     when = sketch.first_seen
     assert when is not None
-    account = weigh_article(read_topic(*FARMERS), {}, 0)
+    weighed = weigh_article(read_topic(*FARMERS), {}, 0)
+    account = read_account(weighed, None, when, (), frozenset())
     twin = replace(sketch, story=2, id="s-twin")
     own_part = replace(sketch, story=3, within=1)
     for sketches, is_part in (([sketch], True), ([sketch, own_part], True), ([sketch, twin], False)):
-        scored = score_stories(account, when, sketches, is_live=True)
-        likely = judge_likely(None, choose_rivals(account, when, (), scored, frozenset()), {})
+        scored = score_stories(weighed, when, sketches, is_live=True)
+        likely = judge_likely([weigh_rival(account, each, None) for each in scored])
         assert (likely is not None and likely.story == 1 and not likely.is_sure) is is_part
 
 
