@@ -142,7 +142,7 @@ def test_sagas_of_one_week_stay_apart(watchlist: Watchlist) -> None:
     assert precision >= FLOORS["sagas"]["precision"]
 
 
-@pytest.mark.parametrize("name", [f"stories_blind_en{number}" for number in ("", 2, 3, 4, 5, 6)])
+@pytest.mark.parametrize("name", [f"stories_blind_en{number}" for number in ("", *range(2, 9))])
 def test_accounts_of_outlets_that_write_for_themselves_are_one_story(watchlist: Watchlist, name: str) -> None:
     told = list(read_clusters(HERE / f"{name}.jsonl"))
     precision, recall = measure_told(told, judge_all(told, watchlist))
@@ -151,7 +151,9 @@ def test_accounts_of_outlets_that_write_for_themselves_are_one_story(watchlist: 
     assert recall >= floor["recall"]
 
 
-@pytest.mark.parametrize("name", [f"stories_blind_oneday{day}" for day in ("", "_b", "_c", "_d", "_e")])
+@pytest.mark.parametrize(
+    "name", [f"stories_blind_oneday{day}" for day in ("", "_b", "_c", "_d", "_e", "_f", "_g")]
+)
 def test_events_of_one_crowded_day_stay_apart_in_two_languages(watchlist: Watchlist, name: str) -> None:
     told = list(read_clusters(HERE / f"{name}.jsonl"))
     precision, recall = measure_links(told, judge_all(told, watchlist))
