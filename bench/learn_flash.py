@@ -57,7 +57,7 @@ MARGIN = 0.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A labelled text by its batch and signs, and how much it counts."""
+    """A labelled text by its batch and signs, and how much it counts; with 0 it teaches nothing."""
 
     batch: str
     read: Read
@@ -85,22 +85,23 @@ def main() -> None:
 
 def read_lessons() -> Iterator[Lesson]:
     """All labelled texts, in the order of their files."""
+    labels = tomllib.loads((QUALITY / "flash_turns.toml").read_text(encoding="utf-8"))
+    unnamed, flash, doubtful = (set(labels[key]) for key in ("unnamed", "flash", "doubtful"))
     for batch in (*TAUGHT, *BLIND):
         for number, case in enumerate(read_cases(QUALITY / f"{batch}.toml")):
             article = make_article(case, number)
             read = read_signs(article, is_official=bool(case.get("official")))
-            yield Lesson(batch=batch, read=read, is_flash=case["flash"])
-    labels = tomllib.loads((QUALITY / "flash_turns.toml").read_text(encoding="utf-8"))
-    flash, doubtful = set(labels["flash"]), set(labels["doubtful"])
-    for article in list_turns():
+            counts = 0.0 if case["title"] in unnamed else 1.0
+            yield Lesson(batch=batch, read=read, is_flash=case["flash"], counts=counts)
+    for article in list_turns(labels["batches"]):
         if article.title not in doubtful and read_genre(article).is_news:
             read = read_signs(article, is_official=False)
             yield Lesson(batch=TURNS, read=read, is_flash=article.title in flash, counts=OF_TURNS)
 
 
-def list_turns() -> Iterator[Article]:
-    """The reports of the batches of turns."""
-    for path in (SEQUENCES, *sorted(QUALITY.glob("turns_blind_*.jsonl"))):
+def list_turns(batches: Sequence[str]) -> Iterator[Article]:
+    """The reports of the first sequences of turns and of these blind batches of them."""
+    for path in (SEQUENCES, *(QUALITY / f"turns_blind_{batch}.jsonl" for batch in batches)):
         for sequence in read_sequences(path):
             for number, item in enumerate(sequence["items"]):
                 yield make_report(sequence["id"], number, item)
@@ -108,6 +109,7 @@ def list_turns() -> Iterator[Article]:
 
 def learn(lessons: Sequence[Lesson]) -> Weights:
     """What labelled texts teach, no margin taken off yet."""
+    lessons = [one for one in lessons if one.counts]
     signs, words = (_number(lessons, part) for part in ("signs", "words"))
     rows = [row for at, one in enumerate(lessons) for row in _list_row(at, one.read, signs, words)]
     row, column, value = zip(*rows, strict=True)
