@@ -154,13 +154,26 @@ def count_texts(
     is_now = sa.case((when >= bound_moment(since), 1), else_=0)
     query = sa.select(
         sa.func.count().label("all"), sa.func.coalesce(sa.func.sum(is_now), 0).label("now")
-    ).where(
-        when >= bound_moment(begin), when < bound_moment(until), articles.c.lang == lang, is_independent()
-    )
+    ).where(_is_written(lang, begin, until))
     if asked is not None:
         query = query.where(may_hold(tx, asked))
     row = tx.execute(query).one()
     return int(row.now), int(row.all) - int(row.now)
+
+
+def sample_numbers(tx: Transaction, lang: str, since: datetime, until: datetime, *, most: int) -> list[int]:
+    """The numbers of independent texts in a language between two times: at most so many, evenly over them."""
+    when = event_time()
+    query = sa.select(articles.c.number).where(_is_written(lang, since, until)).order_by(when)
+    numbers = list(tx.execute(query).scalars())
+    return numbers[:: max(1, -(-len(numbers) // most))]
+
+
+def _is_written(lang: str, since: datetime, until: datetime) -> sa.ColumnElement[bool]:
+    when = event_time()
+    return sa.and_(
+        when >= bound_moment(since), when < bound_moment(until), articles.c.lang == lang, is_independent()
+    )
 
 
 def list_outlets(tx: Transaction) -> list[str]:

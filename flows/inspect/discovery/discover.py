@@ -8,15 +8,14 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from alerts.watch.matcher import Watchlist
-from alerts.watch.query.index_query import find_asked
-from alerts.watch.query.tree import Term
+from flows.inspect.discovery.counting import count_phrases
 from flows.inspect.discovery.entry import guess_kind, make_entity_id, write_entry
 from flows.inspect.discovery.gather import Gathered, Sentence, gather_phrases, read_sentences
 from flows.inspect.discovery.phrases import Phrase
 from flows.inspect.discovery.rise import RISEN, Counts
 from storage.bugs import attempt_alone
 from storage.corpus.articles import read_articles_numbered
-from storage.database import Database, Transaction
+from storage.database import Database
 from storage.lists.timeline import count_texts, list_naming, list_outlets
 from storage.records import Kept
 
@@ -87,9 +86,11 @@ def discover(
             sentences.extend(attempt_alone(kept.article.id, "discovery", find, []))
             authors.update(kept.article.authors)
     gathered = gather_phrases(sentences, _list_shut(watchlist, [*outlets, *authors, *refused]))
+    times = since - past, since, until
     with db.reading() as tx:
-        totals = {lang: count_texts(tx, lang, since - past, since, until) for lang in ("en", "ko")}
-        risen = _measure(tx, watchlist, gathered, (since - past, since, until), totals)
+        totals = {lang: count_texts(tx, lang, *times) for lang in ("en", "ko")}
+    chosen = sorted(gathered, key=lambda one: (-len(one.texts), one.key))[:MOST_COUNTED]
+    risen = _sort_risen(count_phrases(db, watchlist, chosen, times, totals))
     taken = {entity.id for entity in watchlist.entities}
     return Discovered(
         since=since,
@@ -110,22 +111,9 @@ def _list_shut(watchlist: Watchlist, others: Iterable[str]) -> set[str]:
     return {Phrase(name, 0, len(name)).key for name in (*names, *others)}
 
 
-def _measure(
-    tx: Transaction,
-    watchlist: Watchlist,
-    gathered: Sequence[Gathered],
-    times: tuple[datetime, datetime, datetime],
-    totals: dict[str, tuple[int, int]],
-) -> list[tuple[Gathered, Counts]]:
-    """The phrases that have risen, the steepest first; now and before are counted by the same index."""
-    risen = []
-    for one in sorted(gathered, key=lambda one: (-len(one.texts), one.key))[:MOST_COUNTED]:
-        asked = find_asked(Term(one.name, quoted=True), watchlist.gazetteer)
-        now, before = count_texts(tx, one.lang, *times, asked)
-        of_now, of_before = totals[one.lang]
-        counts = Counts(now=now, of_now=of_now, before=before, of_before=of_before)
-        if counts.rise >= RISEN:
-            risen.append((one, counts))
+def _sort_risen(counted: Iterable[tuple[Gathered, Counts]]) -> list[tuple[Gathered, Counts]]:
+    """The phrases that have risen, the steepest first."""
+    risen = [(one, counts) for one, counts in counted if counts.rise >= RISEN]
     return sorted(risen, key=lambda pair: (-pair[1].rise, pair[0].key))
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import random
 import tomllib
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from alerts.watch.watchlist import read_entities
+from flows.inspect.discovery import counting
 from flows.inspect.discovery.entry import guess_kind, make_entity_id, write_entry
-from flows.inspect.discovery.gather import read_partner
+from flows.inspect.discovery.gather import Gathered, read_partner
 from flows.inspect.discovery.phrases import Phrase, list_phrases
 from flows.inspect.discovery.rise import RISEN, Counts
+from storage.lists.timeline import sample_numbers
 from storage.records import Article
 from tests.corpus import CONFIG, Corpus, an_article
 
@@ -165,12 +169,21 @@ def a_corpus() -> list[Article]:
 
 
 @pytest.fixture(scope="module")
-def discovered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     corpus = Corpus(tmp_path_factory.mktemp("discovery"))
     corpus.configure(CONFIG)
     corpus.keep(*a_corpus())
-    document: dict[str, Any] = corpus.document("watch", "discover", "--since", "2026-11-16", "--past", "60")
-    document["shown"] = corpus.hanmi("watch", "discover", "--since", "2026-11-16").output
+    return corpus
+
+
+@pytest.fixture(scope="module", params=[counting.LARGE, 0], ids=["counted by the index", "in a sample"])
+def discovered(request: pytest.FixtureRequest, corpus: Corpus) -> dict[str, Any]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "LARGE", request.param)
+        document: dict[str, Any] = corpus.document(
+            "watch", "discover", "--since", "2026-11-16", "--past", "60"
+        )
+        document["shown"] = corpus.hanmi("watch", "discover", "--since", "2026-11-16").output
     return document
 
 
@@ -194,6 +207,32 @@ def test_names_that_stand_together_are_one_candidate_with_evidence(discovered: d
 def test_people_see_the_figures_and_the_entry(discovered: dict[str, Any]) -> None:
     assert "Hanbit Accord / 한빛협정" in discovered["shown"]
     assert 'id = "hanbit-accord"' in discovered["shown"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "holds"),
+    [
+        ("Hanbit Accord", "The HANBIT ACCORD’s text", True),
+        ("Hanbit Accord", "the Hanbit Accords", False),
+        ("Hanbit Accord", "Hanbit Accord를 지지", True),
+        ("MSP", "the CMSP met", False),
+        ("한빛협정", "한빛협정을 지지", True),
+        ("한빛협정", "신한빛협정을 지지", False),
+    ],
+)
+def test_a_phrase_is_counted_where_it_is_words_of_its_own(name: str, text: str, holds: bool) -> None:
+    one = Gathered(key="k", lang="en", spellings=Counter({name: 1}))
+    holding, walked = counting.count_holding([one], [an_article("a", "Title", text, days_ago=1)])
+    assert (holding["k"], walked) == (int(holds), 1)
+
+
+def test_a_sample_is_even_over_the_time(corpus: Corpus) -> None:
+    since, until = (datetime(2026, month, day, tzinfo=UTC) for month, day in ((10, 1), (11, 16)))
+    with corpus.open() as house, house.db.reading() as tx:
+        every = sample_numbers(tx, "ko", since, until, most=10**6)
+        some = sample_numbers(tx, "ko", since, until, most=50)
+    assert 50 >= len(some) > 25
+    assert some == every[:: len(every) // len(some)] or some == every[:: len(every) // len(some) + 1]
 
 
 def test_without_a_past_it_says_so(tmp_path: Path) -> None:
