@@ -39,6 +39,7 @@ class Bench:
     that another version's figures belong beside it.
     """
 
+    room: str
     name: str
     says: str
     peer: str
@@ -47,67 +48,77 @@ class Bench:
     given: Sequence[tuple[str, str]] = ()
     also_before: bool = False
 
+    def find_module(self, folder: Path) -> str | None:
+        """What it is called in a checkout, which may be older than the rooms; None where it is not."""
+        places = (f"bench/{self.room}/{self.name}", f"bench/{self.name}")
+        found = (place for place in places if (folder / f"{place}.py").exists())
+        return next((place.replace("/", ".") for place in found), None)
+
     def compose(self, asked: argparse.Namespace) -> list[str] | None:
-        """Its command line, None where it cannot run without what was not given."""
+        """Its options, None where it cannot run without what was not given."""
         words = list(self.full if asked.full and self.full else self.small)
         for option, there in self.given:
             value = getattr(asked, option)
             if value is None and not there:
                 return None
             words += [word for word in (there, str(value or "")) if value is not None and word]
-        return ["-m", f"bench.{self.name}", *words]
+        return words
 
 
 BENCHES = (
     Bench(
-        name="poll", says="cycles over feeds (new, 304, a tenth changed) and pages, CPU and memory",
+        room="speed", name="poll",
+        says="cycles over feeds (new, 304, a tenth changed) and pages, CPU and memory",
         peer="reader, rss2email; newspaper4k, news-please; the version before", small=["--feeds", "300"],
         full=["--feeds", "1000"], given=[("pages", "--pages"), ("peers", "--peers")], also_before=True,
     ),
     Bench(
-        name="extraction", says="pages to texts, pages a second and F1", peer="trafilatura, in the same run",
-        given=[("texts", "")],
+        room="quality", name="extraction", says="pages to texts, pages a second and F1",
+        peer="trafilatura, in the same run", given=[("texts", "")],
     ),
     Bench(
-        name="match", says="reading an article for names, MB a second; 10,000 watches",
+        room="speed", name="match", says="reading an article for names, MB a second; 10,000 watches",
         peer="ahocorasick_rs alone (the bound), pyahocorasick, flashtext, re",
     ),
     Bench(
-        name="judge", says="judging an article as the corpus grows",
+        room="speed", name="judge", says="judging an article as the corpus grows",
         peer="itself at 1,000; datasketch, rensa; the version before", small=["1000", "10000", "--peers"],
         full=["1000", "100000", "1000000", "--peers"], also_before=True,
     ),
     Bench(
-        name="large", says="the next articles and the commands at a large corpus, on each database",
+        room="scale", name="large",
+        says="the next articles and the commands at a large corpus, on each database",
         peer="SQLite beside PostgreSQL; multiplied beside judged", small=["10000", "--commands", "--judged"],
         full=["100000", "1000000", "--commands"],
     ),
     Bench(
-        name="dense", says="bringing in, and asking", peer="the version before", small=["2000"],
+        room="speed", name="dense", says="bringing in, and asking", peer="the version before", small=["2000"],
         full=["2000", "20000"], also_before=True,
     ),
     Bench(
-        name="search", says="searching and backtesting", peer="the version before", small=["5000"],
-        full=["20000"], also_before=True,
+        room="speed", name="search", says="searching and backtesting", peer="the version before",
+        small=["5000"], full=["20000"], also_before=True,
     ),
     Bench(
-        name="desk", says="every page: CPU, bytes; memory", peer="datasette over the same file",
+        room="scale", name="desk", says="every page: CPU, bytes; memory", peer="datasette over the same file",
         small=["10000", "--commands"], full=["100000", "1000000", "--commands", "--judged"],
         given=[("datasette", "--datasette")],
     ),
-    Bench(name="pool", says="1, 2 and 4 workers on one PostgreSQL", peer="one worker"),
-    Bench(name="deliver", says="deliveries a second; from published to received", peer="none"),
+    Bench(room="scale", name="pool", says="1, 2 and 4 workers on one PostgreSQL", peer="one worker"),
+    Bench(room="speed", name="deliver", says="deliveries a second; from published to received", peer="none"),
     Bench(
-        name="faults", says="promises while receivers fail and senders are killed", peer="all must hold",
-        small=["--alerts", "200", "--kills", "10"], full=["--alerts", "1000", "--kills", "50"],
+        room="attack", name="faults", says="promises while receivers fail and senders are killed",
+        peer="all must hold", small=["--alerts", "200", "--kills", "10"],
+        full=["--alerts", "1000", "--kills", "50"],
     ),
     Bench(
-        name="week", says="days of 288 cycles under a given clock, on each database: memory, sizes, promises",
+        room="scale", name="week",
+        says="days of 288 cycles under a given clock, on each database: memory, sizes, promises",
         peer="the first day; the other database", small=["--days", "1", "--outlets", "60"],
         full=["--days", "7"],
     ),
     Bench(
-        name="serve", says="the service under a one-minute schedule: runs, latency, memory",
+        room="speed", name="serve", says="the service under a one-minute schedule: runs, latency, memory",
         peer="the version before", small=["--minutes", "4"], full=["--minutes", "15"], also_before=True,
     ),
 )  # fmt: skip
@@ -122,19 +133,23 @@ def find_datasette(peers: str | None) -> str | None:
 def choose_pythons(bench: Bench, before: Path | None) -> Iterator[tuple[str, Path, str]]:
     """By which interpreter and in which folder it runs, and as what."""
     yield "", ROOT, sys.executable
-    if before is not None and bench.also_before and (before / f"bench/{bench.name}.py").exists():
+    if before is not None and bench.also_before:
         yield "the version before: ", before, str(before / ".venv/bin/python")
 
 
 def run(bench: Bench, asked: argparse.Namespace) -> bool:
     """Run it, and beside it what belongs there; whether all ended well."""
-    command = bench.compose(asked)
+    options = bench.compose(asked)
     print(f"\n## {bench.name}: {bench.says}\nbeside: {bench.peer}", flush=True)
-    if command is None:
+    if options is None:
         print(f"left out: it asks for {', '.join(f'--{option}' for option, _ in bench.given)}", flush=True)
         return True
     is_well = True
     for label, folder, python in choose_pythons(bench, asked.before):
+        module = bench.find_module(folder)
+        if module is None:
+            continue
+        command = ["-m", module, *options]
         print(f"{label}python {' '.join(command)}", flush=True)
         began, before = time.monotonic(), os.times()
         done = subprocess.run([python, *command], cwd=folder, check=False)

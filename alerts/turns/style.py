@@ -1,6 +1,6 @@
 """Whether a text is written as a feature or as a report, by the pieces of words in its title and beginning.
 
-The weights were learned from labelled sequences of reports by `python -m bench.style`, which writes them.
+`python -m bench.learn.style` learned the weights from labelled sequences of reports, and writes them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which story an account is likely to belong to, where it surely belongs to none: the one that stands out.
 
-What each sign of a story says was learned by `python -m bench.learn_stories`, which writes the weights.
+What each sign of a story says was learned by `python -m bench.learn.stories`, which writes the weights.
 """
 
 from __future__ import annotations

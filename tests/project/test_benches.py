@@ -13,9 +13,9 @@ import pytest
 import sqlalchemy as sa
 
 from bench.__main__ import BENCHES, ROOT, Bench
-from bench.bulk import load_many
-from bench.corpus import make_wire
-from bench.multiplied import NUMBERED, SHIFTED, multiply
+from bench.scale.bulk import load_many
+from bench.scale.multiplied import NUMBERED, SHIFTED, multiply
+from bench.speed.corpus import make_wire
 from storage.database import Database
 from storage.tables import articles, stories
 
@@ -25,7 +25,9 @@ NOTHING = {"pages": None, "peers": None, "texts": None, "datasette": None}
 
 @pytest.mark.parametrize("bench", BENCHES, ids=lambda bench: bench.name)
 def test_each_bench_is_a_module_that_says_how_it_is_run(bench: Bench) -> None:
-    text = (ROOT / f"bench/{bench.name}.py").read_text(encoding="utf-8")
+    module = bench.find_module(ROOT)
+    assert module == f"bench.{bench.room}.{bench.name}"
+    text = (ROOT / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
     for word in (*bench.small, *bench.full, *(there for _, there in bench.given)):
         assert not word.startswith("--") or f'"{word}"' in text
 
@@ -45,7 +47,7 @@ def test_what_is_given_is_handed_on(
 ) -> None:
     bench = next(each for each in BENCHES if each.name == name)
     asked = argparse.Namespace(full=full, **(NOTHING | given))
-    assert bench.compose(asked) == (None if words is None else ["-m", f"bench.{name}", *words])
+    assert bench.compose(asked) == words
 
 
 def test_a_bench_that_is_not_there_is_named() -> None:
@@ -86,3 +88,11 @@ def count_rows(db: Database) -> list[int]:
             tx.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
             for table in (*NUMBERED, *SHIFTED)
         ]
+
+
+def test_a_bench_of_a_version_without_rooms_is_found(tmp_path: Path) -> None:
+    bench = BENCHES[0]
+    assert bench.find_module(tmp_path) is None
+    (tmp_path / "bench").mkdir()
+    (tmp_path / f"bench/{bench.name}.py").touch()
+    assert bench.find_module(tmp_path) == f"bench.{bench.name}"

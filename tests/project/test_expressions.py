@@ -1,7 +1,7 @@
 """Every regular expression of the shipped code takes time that grows with its text, and no faster.
 
 Each is found (in the values of the modules, and in the calls within functions) and pumped with texts made
-from its own parse tree; `python -m bench.expressions` tries many more. Where a text is cut before an
+from its own parse tree; `python -m bench.attack.expressions` tries many more. Where a text is cut before an
 expression sees it, BOUNDED says where, and the function that cuts is given long texts too.
 """
 

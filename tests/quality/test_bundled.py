@@ -11,7 +11,7 @@ from bundled_cases import BUNDLED, Case
 from alerts.watch.examples import read_example
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.watchlist import read_entities, read_watches
-from bench.entries import count_entries
+from bench.quality.entries import count_entries
 from storage.records import Watch
 from tests.ideas import teach_bundled
 
@@ -19,7 +19,7 @@ from tests.ideas import teach_bundled
 PRECISION = 0.985
 RECALL = 0.985
 
-# Two thirds of what commit 0156053 had, 365 and 1,325; `python -m bench.entries` counts them.
+# Two thirds of what commit 0156053 had, 365 and 1,325; `python -m bench.quality.entries` counts them.
 MOST_NEVER, MOST_IN_QUERIES = 243, 883
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"

@@ -9,7 +9,7 @@ import pytest
 
 from alerts.watch.matcher import Watchlist
 from alerts.watch.query.tree import Term, leaves
-from bench.ideas import judge_texts, open_watchlist, read_texts
+from bench.quality.ideas import judge_texts, open_watchlist, read_texts
 from flows.config.loading.load import load_settings
 from flows.learning.examples import FOLDER, bundled_file, digest_lessons, read_bundled
 from flows.learning.models import learn
@@ -50,7 +50,7 @@ def test_an_idea_has_enough_examples_of_either_kind(idea: str) -> None:
 
 @pytest.mark.parametrize("idea", IDEAS)
 def test_the_weights_are_those_of_the_examples(idea: str, tmp_path: Path) -> None:
-    """`python -m bench.learn_ideas` writes them."""
+    """`python -m bench.learn.ideas` writes them."""
     settings = load_settings(None, tmp_path)
     watch = find_watch(idea, tmp_path)
     shipped = (FOLDER / f"{idea}.weights.json").read_text(encoding="utf-8")

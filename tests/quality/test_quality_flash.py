@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.flash import measure, read_cases, run_cases
+from bench.quality.flash import measure, read_cases, run_cases
 
 HERE = Path(__file__).parent
 FLOORS = tomllib.loads((HERE / "flash.floors.toml").read_text("utf-8"))

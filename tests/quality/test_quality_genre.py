@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.genre import read_cases, run_cases
+from bench.quality.genre import read_cases, run_cases
 
 FLOORS = {"a": 0.985, "b": 0.985, "c": 0.985, "d": 0.98, "e": 0.98, "f": 0.98}
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from bench.stories import BEGAN, Told, judge_all, measure_links, read_clusters
-from bench.stories import measure_b_cubed as measure_told
+from bench.quality.stories import BEGAN, Told, judge_all, measure_links, read_clusters
+from bench.quality.stories import measure_b_cubed as measure_told
 from flows.config.loading.load import load_settings
 from flows.judge.verdict import judge_article
 from storage.corpus.articles import find_article

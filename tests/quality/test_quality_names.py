@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from bench.names import judge_texts, read_texts
+from bench.quality.names import judge_texts, read_texts
 from flows.config.loading.load import load_settings
 
 # Wrong and missed names a batch; raising one is a visible change.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.teaching import ASKED, READERS, read_made, teach_watch
+from bench.quality.teaching import ASKED, READERS, read_made, teach_watch
 
 pytestmark = pytest.mark.slow
 

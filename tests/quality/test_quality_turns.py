@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.turns import Outcome, count_told, read_sequences, tell_sequences
+from bench.quality.turns import Outcome, count_told, read_sequences, tell_sequences
 
 FLOORS = tomllib.loads((Path(__file__).parent / "turns.toml").read_text("utf-8"))
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bench.poll import ROOT, measure_feeds, measure_pages, open_stand
-from bench.stand import Stand, feed_address
+from bench.speed.poll import ROOT, measure_feeds, measure_pages, open_stand
+from bench.speed.stand import Stand, feed_address
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +26,7 @@ def port() -> Iterator[int]:
 def run_cycle(job: str, folder: Path, port: int) -> Any:
     listed = folder / "addresses"
     listed.write_text("\n".join(feed_address(number, port) for number in range(4)))
-    command = [sys.executable, "-m", "bench.cycle", job, str(folder), str(listed)]
+    command = [sys.executable, "-m", "bench.speed.cycle", job, str(folder), str(listed)]
     said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return json.loads(said.splitlines()[-1])
 

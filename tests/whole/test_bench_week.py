@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-from bench.poll import ROOT
+from bench.speed.poll import ROOT
 
 
 @pytest.mark.slow
 def test_a_day_keeps_every_promise() -> None:
-    command = [sys.executable, "-m", "bench.week", "sqlite", "--days", "1", "--outlets", "14"]
+    command = [sys.executable, "-m", "bench.scale.week", "sqlite", "--days", "1", "--outlets", "14"]
     done = subprocess.run(
         [*command, "--articles", "80"], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -1,4 +1,4 @@
-"""A flood of one story, in small: what a person would want is told, and little else (`bench/flood.py`)."""
+"""A flood of one story, in small: what a person wants is told, and little else (`bench/quality/flood.py`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.flood import make_flood, tell_flood
+from bench.quality.flood import make_flood, tell_flood
 
 
 @pytest.mark.slow

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bench.bulk import load_many
-from bench.corpus import make_wire
+from bench.scale.bulk import load_many
+from bench.speed.corpus import make_wire
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import Reply, WebhookSink

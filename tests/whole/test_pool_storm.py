@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bench.newsroom import make_articles
+from bench.scale.newsroom import make_articles
 from flows.config.loading.load import load_settings
 from flows.demo.faults import Hangs
 from flows.demo.mailbox import MailSink

@@ -1,6 +1,6 @@
 """What cannot wait: a turn of a kind that readers are woken for, from an official text or two origins.
 
-Whether a report tells of one is learned from labelled texts by `python -m bench.learn_flash`, which writes
+Whether a report tells of one is learned from labelled texts by `python -m bench.learn.flash`, which writes
 the weights.
 """
 

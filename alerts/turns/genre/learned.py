@@ -1,6 +1,6 @@
 """What a text most likely is: weighed by what it states, by its shape and by pieces of its words.
 
-The weights were learned from labelled texts by `python -m bench.learn_genre`, which writes them. What rules
+The weights were learned from labelled texts by `python -m bench.learn.genre`, which writes them. What rules
 find is one sign among the others, worth as much as it was right on texts that the rules had not met.
 """
 

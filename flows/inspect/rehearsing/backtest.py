@@ -172,7 +172,7 @@ def rehearse_watches(
     `terms` has the settings that telling works with; None: nothing rests and nobody has a digest. With
     `until` what came later is left out, and what is undated. Raises: OutOfTime, as soon as `go_on` says no.
 
-    The time goes into what the index proposes; nine in ten of these articles meet a watch (bench/search.py).
+    The time goes into what the index proposes; nine in ten of these meet a watch (`bench.speed.search`).
     """
     with db.reading() as tx:
         on_file = look_on_file(tx, watchlist)

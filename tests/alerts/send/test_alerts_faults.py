@@ -1,4 +1,4 @@
-"""Receivers that fail at random and senders that are killed: all is kept (`bench/faults.py`, in small)."""
+"""Receivers that fail at random and senders that are killed: all is kept (small `bench.attack.faults`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.faults import run_faults
+from bench.attack.faults import run_faults
 
 
 @pytest.mark.slow

@@ -19,8 +19,8 @@ from typing import Any, NoReturn
 
 import pytest
 
-from bench.bulk import load_many
-from bench.corpus import A_DAY, START, Made, make_wire
+from bench.scale.bulk import load_many
+from bench.speed.corpus import A_DAY, START, Made, make_wire
 from flows.config.database import open_database
 from flows.config.loading.load import load_settings
 from flows.config.settings import Settings
@@ -158,7 +158,7 @@ ACCORD = (
 
 NEW, NEW_APART = 150, timedelta(minutes=21)
 PAST, PAST_APART = 80, timedelta(hours=6)
-"""So many are judged for real, the newest of them close together; those before are rows (`bench/bulk.py`)."""
+"""So many are judged for real, the newest of them close together; those before are rows (`scale/bulk.py`)."""
 
 
 def make_busy_settings(folder: Path, *, count: int) -> Settings:
