@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-TREE = Path(__file__).parent.parent
+TREE = Path(__file__).parents[2]
 SHIPPED = ("alerts", "flows", "storage", "tests", "bench", "seeds", "docs")
 FILES = ("pyproject.toml", "README.md", "CHANGELOG.md", "constraints.txt", "alembic.ini")
 LEAST_LIMIT_S = 60.0

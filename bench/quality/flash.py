@@ -18,7 +18,7 @@ from typing import Any
 from alerts.decide.urgent.urgency import find_urgent
 from storage.records import Article, Published, Sighting, TextFrom
 
-CASES = Path(__file__).parent.parent / "tests" / "quality" / "flash.toml"
+CASES = Path(__file__).parents[2] / "tests" / "quality" / "flash.toml"
 AT = datetime(2026, 3, 3, 3, tzinfo=UTC)
 
 

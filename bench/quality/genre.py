@@ -20,7 +20,7 @@ from alerts.turns.genre.read import Stated, read_genre
 from bench.quality.flash import make_article
 from storage.records import Article
 
-CASES = Path(__file__).parent.parent / "tests" / "quality" / "genre_blind_a.toml"
+CASES = Path(__file__).parents[2] / "tests" / "quality" / "genre_blind_a.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

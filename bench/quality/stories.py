@@ -34,7 +34,7 @@ from storage.tables import articles, stories
 
 BEGAN = datetime(2024, 10, 1, 3, tzinfo=UTC)
 SEOUL = timezone(timedelta(hours=9))
-OWN_PAIRS = Path(__file__).parent.parent / "tests" / "quality" / "bilingual.toml"
+OWN_PAIRS = Path(__file__).parents[2] / "tests" / "quality" / "bilingual.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from storage.database import Database
 from storage.records import Article, Published, Sighting, TextFrom
 
 LABELS = ("first", "turn", "repeat", "detail", "briefing", "editorial")
-SEQUENCES = Path(__file__).parent.parent / "tests" / "quality" / "turns.jsonl"
+SEQUENCES = Path(__file__).parents[2] / "tests" / "quality" / "turns.jsonl"
 SEEN_AFTER = timedelta(minutes=2)
 
 _CONFIG = """

@@ -28,7 +28,7 @@ from pathlib import Path
 
 from bench.speed.corpus import Tongue, make_tongue
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = Path(__file__).parents[2] / "seeds"
 WORDS, NAMES, COPIED, OUTLETS, RECENT = 300, 5, 0.2, 60, 400
 SPREAD = timedelta(days=80)
 EVENTS_PER = 12
