@@ -25,7 +25,7 @@ import sqlalchemy as sa
 from scipy.optimize import minimize
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from bench.quality.stories import BEGAN, Told, make_account, read_clusters
+from bench.quality.stories import BEGAN, OWN_PAIRS, Told, make_account, read_clusters, read_pairs
 from flows.config.loading.load import load_settings
 from flows.judge.likely import WEIGHTS, Rival, Weights, judge_likely, read_crowd
 from flows.judge.placing import begin_part, find_rivals
@@ -37,9 +37,13 @@ from storage.judging.merging import read_id
 from storage.records import Article
 from storage.tables import articles
 
-QUALITY = Path(__file__).parent.parent / "tests" / "quality"
+QUALITY = Path(__file__).parents[2] / "tests" / "quality"
 BATCHES = ("en", "en2", "en3", "en4", "en5", "en6")
 DAYS = ("oneday", "oneday_b", "oneday_c", "oneday_d", "oneday_e")
+OWN = (11, 12, 13)
+"""Seeds of the made-up month of our own field: all have one cast, and nothing is told twice in English."""
+
+MONTH = 30.0
 CROWDS = (
     (("en", "en3", "en5"), 2),
     (("en2", "en4", "en6"), 2),
@@ -113,6 +117,8 @@ def read_lessons() -> list[Lesson]:
     with tempfile.TemporaryDirectory() as folder:
         watchlist = compile_watchlist(load_settings(None, Path(folder)).entities, ())
     sets = {name: list(read_clusters(QUALITY / f"stories_blind_{name}.jsonl")) for name in (*BATCHES, *DAYS)}
+    for seed in OWN:
+        sets[f"own{seed}"] = list(read_pairs(OWN_PAIRS, MONTH, random.Random(seed)))
     lessons = [one for name, told in sets.items() for one in meet(told, watchlist, frozenset({name}))]
     for number, (names, weeks) in enumerate(CROWDS):
         chance = random.Random(number)

@@ -28,9 +28,6 @@ ASKED_TERMS = 48
 LIKELY = 0.6
 """How probable it must be that an account is on a story, rather than on another or on something new."""
 
-FEW = 3
-"""Stories around an account up to which one of them is more easily its own."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rival:
@@ -43,18 +40,21 @@ class Rival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What signs are worth, in log odds: those of a rival, and those of something new by what is around."""
+    """What signs are worth, in log odds: those of a rival, and those of something new by what is around.
+
+    A sign that nothing was learned of yet is worth nothing.
+    """
 
     signs: Mapping[str, float]
     new: Mapping[str, float]
 
     def weigh(self, rival: Rival) -> float:
         """How much speaks for a rival."""
-        return math.fsum(self.signs[sign] * value for sign, value in rival.signs.items())
+        return math.fsum(self.signs.get(sign, 0.0) * value for sign, value in rival.signs.items())
 
     def weigh_new(self, stories: int) -> float:
         """How much speaks for something new, with so many stories around."""
-        return math.fsum(self.new[sign] * value for sign, value in read_crowd(stories).items())
+        return math.fsum(self.new.get(sign, 0.0) * value for sign, value in read_crowd(stories).items())
 
     def share(self, rivals: Iterable[Rival]) -> dict[int, float]:
         """How probable it is of each story that an account is on it or one of its parts, by its number."""
@@ -90,11 +90,7 @@ def judge_likely(rivals: Sequence[Rival], weights: Weights | None = None) -> Bel
 
 def read_crowd(stories: int) -> dict[str, float]:
     """The signs of something new: where much is written, an account is like others' stories by its cast."""
-    return {
-        "always": 1.0,
-        "alone": float(stories <= 1),
-        "few": float(stories <= FEW),
-    }
+    return {"always": 1.0, "many": math.log1p(stories)}
 
 
 @lru_cache(maxsize=1)

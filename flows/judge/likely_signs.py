@@ -19,7 +19,7 @@ from flows.judge.stories import (
     measure_strange_names,
     measure_wait,
 )
-from flows.judge.terms import is_common
+from flows.judge.terms import is_common, term_key
 from storage.judging.topics import StorySketch
 
 LINGERS = timedelta(hours=36)
@@ -45,6 +45,16 @@ ACROSS = 0.2
 
 LEAST_LIKENESS = 0.001
 """What nothing counts as, for its logarithm."""
+
+MOST_WORDS = 4
+"""Words in common up to which one more says something."""
+
+FEWEST_WORDS = 2
+"""Words that both must have, but for what follows at once: whoever writes of one field has the same cast, and
+where little else is told that alone made one story of a call about drills and a call about tariffs."""
+
+AT_ONCE = 0.5
+"""Days up to which an account follows at once."""
 
 DAY = timedelta(days=1)
 SOON = timedelta(hours=12)
@@ -83,6 +93,11 @@ def is_possible(weighed: Weighed, when: datetime, sketch: StorySketch) -> bool:
     return not is_numbered_otherwise(weighed.topic.numbered, sketch.numbered)
 
 
+def says_enough(rival: Rival) -> bool:
+    """Whether an account and a story share more than whom they are about, or come at once."""
+    return rival.signs["words"] >= FEWEST_WORDS or rival.signs["days"] <= AT_ONCE
+
+
 def weigh_rival(account: Account, scored: Scored, bridge: StorySketch | None) -> Rival:
     """What speaks for a story with a time; `bridge` is its sketch in terms of no language, if it has one."""
     score, sketch = scored
@@ -98,6 +113,7 @@ def weigh_rival(account: Account, scored: Scored, bridge: StorySketch | None) ->
         "part": float(sketch.within is not None),
         "dated": float(bool(account.days)),
         "later": float(_is_of_later_days(account, sketch)),
+        "words": float(min(MOST_WORDS, _count_said(account, sketch))),
     }
     return Rival(story=sketch.root, id=sketch.id, signs=signs)
 
@@ -107,6 +123,14 @@ def _measure_said(account: Account, sketch: StorySketch) -> float:
     own, theirs = account.weighed.terms, sketch.terms
     shared = own.keys() & theirs.keys() & account.said
     return math.fsum(min(MOST_OF_ONE, own[key] * theirs[key] / sketch.articles) for key in shared)
+
+
+def _count_said(account: Account, sketch: StorySketch) -> int:
+    """How many such words both have; what is a name to either counts twice."""
+    shared = sketch.terms.keys() & account.said
+    topic = account.weighed.topic
+    names = {topic.keys[name] for name in topic.keys.keys() & topic.names} | set(map(term_key, sketch.names))
+    return len(shared) + len(shared & names)
 
 
 def _measure_lapse(account: Account, sketch: StorySketch) -> timedelta:

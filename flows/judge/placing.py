@@ -13,7 +13,7 @@ from flows.judge.bridge import judge_bridge, measure_bridge
 from flows.judge.copies import is_related
 from flows.judge.likely import REACH as LIKELY_REACH
 from flows.judge.likely import Rival, judge_likely, list_asked
-from flows.judge.likely_signs import is_possible, read_account, weigh_rival
+from flows.judge.likely_signs import is_possible, read_account, says_enough, weigh_rival
 from flows.judge.stories import (
     CANDIDATES,
     REACH,
@@ -139,7 +139,8 @@ def find_rivals(
     across = {sketch.story: sketch for sketch in bridges}
     cast = frozenset(fold_forms(word) for mention in mentions for word in mention.entity.split("-"))
     account = read_account(weighed, bridged, when, find_past_days(article), cast)
-    return [weigh_rival(account, each, across.get(each[1].story)) for each in scored]
+    rivals = (weigh_rival(account, each, across.get(each[1].story)) for each in scored)
+    return [rival for rival in rivals if says_enough(rival)]
 
 
 def begin_part(article: Article, likely: Belonging) -> Place:

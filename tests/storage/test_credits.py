@@ -95,12 +95,15 @@ def test_a_story_can_be_seen_as_it_was_when_an_article_was_kept(corpus: Database
 
 def test_many_stories_are_read_in_parts(corpus: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storage.lists.story_lists.AT_ONCE", 2)
-    for n, topic in enumerate(("harbour", "election", "drought", "orchestra", "railway")):
+    topics = ("harbour", "election", "drought", "orchestra", "railway")
+    for n, topic in enumerate(topics):
         text = " ".join(f"{topic}{word}" for word in range(30))
-        judge_and_keep(corpus, make_article(f"o{n}.example/1", text, f"Title {n}", hours=n))
+        judge_and_keep(corpus, make_article(f"o{n}.example/1", text, f"{topic} {n}", hours=n))
     with corpus.reading() as tx:
         assert [story.origins for story in list_stories(tx)] == [1] * 5
-        assert [story.title for story in list_stories(tx)] == [f"Title {n}" for n in reversed(range(5))]
+        assert [story.title for story in list_stories(tx)] == [
+            f"{topic} {n}" for n, topic in reversed([*enumerate(topics)])
+        ]
 
 
 def fill(url: str, step: str, text: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.judge.likely import FEW, judge_likely, read_weights
+from flows.judge.likely import judge_likely, read_weights
 from flows.judge.likely_signs import read_account, weigh_rival
 from flows.judge.stories import score_stories, weigh_article
 from flows.judge.terms import read_topic
@@ -116,7 +116,7 @@ def measure_likeness(story: StorySketch, when: datetime, days: Sequence[date]) -
 
 def test_the_less_is_told_around_an_account_the_more_easily_it_is_on_one_of_the_stories() -> None:
     weights = read_weights()
-    assert weights.weigh_new(1) < weights.weigh_new(FEW) < weights.weigh_new(FEW + 1)
+    assert weights.weigh_new(1) < weights.weigh_new(3) < weights.weigh_new(30)
 
 
 def test_the_reason_says_that_it_is_likely_and_silences_nothing(corpus: Database) -> None:
