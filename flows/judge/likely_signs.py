@@ -66,8 +66,8 @@ class Account:
     """An account that may be on a story.
 
     `said` are its words by key that are neither common nor of the entities that it names, whom much else
-    names too. `bridged` is the account in terms of no language; `days` are those up to its own that its
-    title or lead names, in order.
+    names too, and `names` those of all its words that are names. `bridged` is the account in terms of no
+    language; `days` are those up to its own that its title or lead names, in order.
     """
 
     weighed: Weighed
@@ -75,6 +75,7 @@ class Account:
     when: datetime
     days: Sequence[date]
     said: Set[int]
+    names: Set[int]
 
 
 def read_account(
@@ -83,7 +84,8 @@ def read_account(
     """An account; `cast` are the words of the entities that it names."""
     terms = weighed.topic.keys.items()
     said = {key for term, key in terms if not is_common(term) and term not in cast}
-    return Account(weighed=weighed, bridged=bridged, when=when, days=days, said=said)
+    names = {key for term, key in terms if term in weighed.topic.names}
+    return Account(weighed=weighed, bridged=bridged, when=when, days=days, said=said, names=names)
 
 
 def is_possible(weighed: Weighed, when: datetime, sketch: StorySketch) -> bool:
@@ -102,8 +104,10 @@ def weigh_rival(account: Account, scored: Scored, bridge: StorySketch | None) ->
     """What speaks for a story with a time; `bridge` is its sketch in terms of no language, if it has one."""
     score, sketch = scored
     across = measure_across(account.bridged, bridge) if account.bridged and bridge else 0.0
-    said = _measure_said(account, sketch) + WHOLE * score + ACROSS * across
-    lapse = _measure_lapse(account, sketch)
+    shared = sketch.terms.keys() & account.said
+    said = _measure_said(account, sketch, shared) + WHOLE * score + ACROSS * across
+    is_later = _is_of_later_days(account, sketch)
+    lapse = _measure_lapse(account, sketch, is_later=is_later)
     left = math.exp(-(lapse / LINGERS))
     left *= lower(measure_strange_names(account.weighed, sketch), OTHER_NAMES, OTHER_NAMES_COST)
     signs = {
@@ -112,35 +116,33 @@ def weigh_rival(account: Account, scored: Scored, bridge: StorySketch | None) ->
         "soon": math.exp(-(lapse / SOON)),
         "part": float(sketch.within is not None),
         "dated": float(bool(account.days)),
-        "later": float(_is_of_later_days(account, sketch)),
-        "words": float(min(MOST_WORDS, _count_said(account, sketch))),
+        "later": float(is_later),
+        "words": float(min(MOST_WORDS, _count_said(account, sketch, shared))),
     }
     return Rival(story=sketch.root, id=sketch.id, signs=signs)
 
 
-def _measure_said(account: Account, sketch: StorySketch) -> float:
+def _measure_said(account: Account, sketch: StorySketch, shared: Set[int]) -> float:
     """How alike both are by words that are neither common nor of the account's entities."""
     own, theirs = account.weighed.terms, sketch.terms
-    shared = own.keys() & theirs.keys() & account.said
-    return math.fsum(min(MOST_OF_ONE, own[key] * theirs[key] / sketch.articles) for key in shared)
+    return math.fsum(min(MOST_OF_ONE, own.get(key, 0.0) * theirs[key] / sketch.articles) for key in shared)
 
 
-def _count_said(account: Account, sketch: StorySketch) -> int:
+def _count_said(account: Account, sketch: StorySketch, shared: Set[int]) -> int:
     """How many such words both have; what is a name to either counts twice."""
-    shared = sketch.terms.keys() & account.said
-    topic = account.weighed.topic
-    names = {topic.keys[name] for name in topic.keys.keys() & topic.names} | set(map(term_key, sketch.names))
-    return len(shared) + len(shared & names)
+    if len(shared) >= MOST_WORDS:
+        return len(shared)
+    return len(shared) + len(shared & (account.names | set(map(term_key, sketch.names))))
 
 
-def _measure_lapse(account: Account, sketch: StorySketch) -> timedelta:
+def _measure_lapse(account: Account, sketch: StorySketch, *, is_later: bool) -> timedelta:
     """The time between an account and a story, by the days that the account says its news is of too."""
     wait = measure_wait(account.when, sketch)
     if not wait or not account.days:
         return wait
     if _list_days(sketch.first_seen) & set(account.days) - {_day_of(account.when, ZONES[0])}:
         return wait * OF_ITS_DAY
-    return wait * OF_LATER_DAYS if _is_of_later_days(account, sketch) else wait
+    return wait * OF_LATER_DAYS if is_later else wait
 
 
 def _is_of_later_days(account: Account, sketch: StorySketch) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from flows.judge.likely import judge_likely, read_weights
+from flows.judge.likely import judge_likely, read_crowd, read_weights
 from flows.judge.likely_signs import read_account, weigh_rival
 from flows.judge.stories import score_stories, weigh_article
 from flows.judge.terms import read_topic
@@ -108,10 +108,20 @@ def make_sketch(told: tuple[str, str], began: datetime) -> StorySketch:
 
 def measure_likeness(story: StorySketch, when: datetime, days: Sequence[date]) -> float:
     """How alike the account of the farmers is to a story, with the days that it names."""
+    return read_signs(story, when, days)["likeness"]
+
+
+def read_signs(story: StorySketch, when: datetime, days: Sequence[date]) -> Mapping[str, float]:
     weighed = weigh_article(read_topic(*FARMERS), {}, 0)
     account = read_account(weighed, None, when, days, frozenset())
     (scored,) = score_stories(weighed, when, [story], is_live=True)
-    return weigh_rival(account, scored, None).signs["likeness"]
+    return weigh_rival(account, scored, None).signs
+
+
+def test_what_is_shipped_weighs_every_sign() -> None:
+    began = datetime(2026, 11, 4, 3, tzinfo=UTC)
+    assert read_weights().signs.keys() == read_signs(make_sketch(TALKS, began), began, ()).keys()
+    assert read_weights().new.keys() == read_crowd(1).keys()
 
 
 def test_the_less_is_told_around_an_account_the_more_easily_it_is_on_one_of_the_stories() -> None:
