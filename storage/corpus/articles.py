@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from storage.address import address_key
 from storage.corpus.matched import note_matched
 from storage.corpus.names import is_name, leads_to, note_names
 from storage.corpus.own_times import own_time_of, read_own_time
-from storage.database import Transaction
+from storage.database import Database, Transaction
 from storage.driver import Prepared, as_numbers, as_rows, read_rows, run_many, run_statement
 from storage.language.printable import storable
 from storage.records import (
@@ -31,6 +31,8 @@ from storage.records import (
 )
 from storage.rows import evidence_json, published_columns, read_evidence, read_published
 from storage.tables import LISTED_AT, addresses, articles, matches, stories
+
+_READ_AT_ONCE = 100
 
 _INSERTED = (
     "id", "key", "url", "path", "source", "outlet", "title", "subtitle", "authors", "lang", "text",
@@ -239,6 +241,14 @@ def read_articles_numbered(tx: Transaction, numbers: Sequence[int]) -> list[Kept
     rows = tx.execute(_kept_query().where(articles.c.number.in_(numbers))).all()
     found = {row.number: kept for row, kept in zip(rows, _read_kept(tx, rows), strict=True)}
     return [found[number] for number in numbers]
+
+
+def walk_articles_numbered(db: Database, numbers: Sequence[int]) -> Iterator[Kept]:
+    """Articles by their internal numbers, in the order of these; no transaction lasts for more than a few."""
+    for start in range(0, len(numbers), _READ_AT_ONCE):
+        with db.reading() as tx:
+            read = read_articles_numbered(tx, numbers[start : start + _READ_AT_ONCE])
+        yield from read
 
 
 def is_outlet(tx: Transaction, name: str) -> bool:

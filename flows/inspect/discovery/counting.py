@@ -14,7 +14,7 @@ from alerts.watch.query.index_query import find_asked
 from alerts.watch.query.tree import Term
 from flows.inspect.discovery.gather import Gathered
 from flows.inspect.discovery.rise import Counts
-from storage.corpus.articles import read_articles_numbered
+from storage.corpus.articles import walk_articles_numbered
 from storage.database import Database
 from storage.language.letters import has_hangul
 from storage.language.text import fold, lower
@@ -32,8 +32,6 @@ LARGE = 100_000
 
 SAMPLED = 10_000
 """Texts read of a language, of now and of before, evenly over the time."""
-
-_READ_AT_ONCE = 100
 
 
 def count_phrases(
@@ -67,10 +65,7 @@ def _count_in_sample(
 def _read_sample(db: Database, lang: str, since: datetime, until: datetime) -> Iterator[Article]:
     with db.reading() as tx:
         numbers = sample_numbers(tx, lang, since, until, most=SAMPLED)
-    for start in range(0, len(numbers), _READ_AT_ONCE):
-        with db.reading() as tx:
-            read = read_articles_numbered(tx, numbers[start : start + _READ_AT_ONCE])
-        yield from (kept.article for kept in read)
+    return (kept.article for kept in walk_articles_numbered(db, numbers))
 
 
 def count_holding(phrases: Sequence[Gathered], articles: Iterable[Article]) -> tuple[Counter[str], int]:

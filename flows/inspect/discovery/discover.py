@@ -14,7 +14,7 @@ from flows.inspect.discovery.gather import Gathered, Sentence, gather_phrases, r
 from flows.inspect.discovery.phrases import Phrase
 from flows.inspect.discovery.rise import RISEN, Counts
 from storage.bugs import attempt_alone
-from storage.corpus.articles import read_articles_numbered
+from storage.corpus.articles import walk_articles_numbered
 from storage.database import Database
 from storage.lists.timeline import count_texts, list_naming, list_outlets
 from storage.records import Kept
@@ -28,7 +28,6 @@ MOST_READ = 5_000
 MOST_COUNTED = 500
 """Phrases, those of most texts first, whose past is counted."""
 
-_READ_AT_ONCE = 100
 _MOST_BESIDE = 3
 
 
@@ -78,13 +77,10 @@ def discover(
         numbers = list_naming(tx, since, until, most=MOST_READ)
         outlets = list_outlets(tx)
     authors: set[str] = set()
-    for start in range(0, len(numbers), _READ_AT_ONCE):
-        with db.reading() as tx:
-            read = read_articles_numbered(tx, numbers[start : start + _READ_AT_ONCE])
-        for kept in read:
-            find = partial(_read_sentences, watchlist, kept)
-            sentences.extend(attempt_alone(kept.article.id, "discovery", find, []))
-            authors.update(kept.article.authors)
+    for kept in walk_articles_numbered(db, numbers):
+        find = partial(_read_sentences, watchlist, kept)
+        sentences.extend(attempt_alone(kept.article.id, "discovery", find, []))
+        authors.update(kept.article.authors)
     gathered = gather_phrases(sentences, _list_shut(watchlist, [*outlets, *authors, *refused]))
     times = since - past, since, until
     with db.reading() as tx:
