@@ -25,16 +25,15 @@ import sqlalchemy as sa
 from scipy.optimize import minimize
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from bench.quality.stories import BEGAN, OWN_PAIRS, Told, make_account, read_clusters, read_pairs
+from bench.quality.stories import BEGAN, OWN_PAIRS, Told, keep_each, make_account, read_clusters, read_pairs
 from flows.config.loading.load import load_settings
 from flows.judge.likely import WEIGHTS, Rival, Weights, judge_likely, read_crowd
 from flows.judge.placing import begin_part, find_rivals
 from flows.judge.stories import Belonging
-from flows.judge.verdict import JudgedArticle, judge_article, keep_verdict, make_verdict
-from storage.corpus.articles import insert_article, keep_mentions
-from storage.database import Database, Transaction
+from flows.judge.verdict import JudgedArticle, judge_article, make_verdict
+from storage.database import Transaction
 from storage.judging.merging import read_id
-from storage.records import Article
+from storage.records import Article, Mention
 from storage.tables import articles
 
 QUALITY = Path(__file__).parents[2] / "tests" / "quality"
@@ -144,25 +143,21 @@ def lay(name: str, told: Sequence[Told], weeks: int, chance: random.Random) -> I
 
 def meet(told: Sequence[Told], watchlist: Watchlist, batches: frozenset[str]) -> list[Lesson]:
     """What accounts teach that surely join no story, each put on its own before the next is met."""
-    made = sorted(((make_account(one), one) for one in told), key=lambda pair: pair[0].order)
-    event = {article.id: one.event for article, one in made}
+    made = [make_account(one) for one in told]
+    event = {article.id: one.event for article, one in zip(made, told, strict=True)}
     lessons = []
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{folder}/corpus.db")
-        for article, _ in made:
-            mentions = watchlist.read(article).mentions()
-            with database.writing() as tx:
-                judged = judge_article(tx, article, mentions)
-                if judged.weighed is not None and is_open(judged):
-                    right = list_right(tx, article, event)
-                    rivals = find_rivals(tx, article, mentions, judged.weighed, judged.bridged)
-                    lessons.append(Lesson(batches=batches, rivals=rivals, right=right, is_new=not right))
-                    judged = put_right(tx, article, judged, right)
-                number = insert_article(tx, article)
-                keep_mentions(tx, number, mentions)
-                keep_verdict(tx, number, article, judged)
-        database.close()
-    return lessons
+
+    def judge(tx: Transaction, article: Article, mentions: Sequence[Mention]) -> JudgedArticle:
+        judged = judge_article(tx, article, mentions)
+        if judged.weighed is None or not is_open(judged):
+            return judged
+        right = list_right(tx, article, event)
+        rivals = find_rivals(tx, article, mentions, judged.weighed, judged.bridged)
+        lessons.append(Lesson(batches=batches, rivals=rivals, right=right, is_new=not right))
+        return put_right(tx, article, judged, right)
+
+    with keep_each(made, watchlist, judge):
+        return lessons
 
 
 def is_open(judged: JudgedArticle) -> bool:

@@ -16,7 +16,8 @@ import random
 import tempfile
 import tomllib
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -26,14 +27,15 @@ import sqlalchemy as sa
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.loading.load import load_settings
-from flows.judge.verdict import judge_article, keep_verdict
+from flows.judge.verdict import JudgedArticle, judge_article, keep_verdict
 from storage.corpus.articles import insert_article, keep_mentions
-from storage.database import Database
-from storage.records import Article, Published, Sighting, TextFrom
+from storage.database import Database, Transaction
+from storage.records import Article, Mention, Published, Sighting, TextFrom
 from storage.tables import articles, stories
 
 BEGAN = datetime(2024, 10, 1, 3, tzinfo=UTC)
 SEOUL = timezone(timedelta(hours=9))
+Judge = Callable[[Transaction, Article, Sequence[Mention]], JudgedArticle]
 OWN_PAIRS = Path(__file__).parents[2] / "tests" / "quality" / "bilingual.toml"
 
 
@@ -91,23 +93,29 @@ def _tell_twice(number: int, row: Mapping[str, Any], at: datetime, chance: rando
 
 def judge_all(told: Sequence[Told], watchlist: Watchlist) -> dict[str, str]:
     """The story of each account by its id, in a corpus of their own."""
-    made = sorted(((make_account(one), one.id) for one in told), key=lambda pair: pair[0].order)
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{folder}/corpus.db")
-        for article, _ in made:
+    made = {one.id: make_account(one) for one in told}
+    with keep_each(made.values(), watchlist) as database, database.reading() as tx:
+        query = sa.select(articles.c.id, stories.c.id.label("story")).join(
+            stories, stories.c.number == articles.c.story
+        )
+        found = {row.id: row.story for row in tx.execute(query)}
+    return {id: found[article.id] for id, article in made.items()}
+
+
+@contextmanager
+def keep_each(
+    made: Iterable[Article], watchlist: Watchlist, judge: Judge = judge_article
+) -> Iterator[Database]:
+    """A corpus of their own, into which articles were judged one by one in their order."""
+    with tempfile.TemporaryDirectory() as folder, Database(f"sqlite:///{folder}/corpus.db") as database:
+        for article in sorted(made, key=lambda article: article.order):
             mentions = watchlist.read(article).mentions()
             with database.writing() as tx:
-                judgement = judge_article(tx, article, mentions)
+                judged = judge(tx, article, mentions)
                 number = insert_article(tx, article)
                 keep_mentions(tx, number, mentions)
-                keep_verdict(tx, number, article, judgement)
-        with database.reading() as tx:
-            query = sa.select(articles.c.id, stories.c.id.label("story")).join(
-                stories, stories.c.number == articles.c.story
-            )
-            found = {row.id: row.story for row in tx.execute(query)}
-        database.close()
-    return {id: found[article.id] for article, id in made}
+                keep_verdict(tx, number, article, judged)
+        yield database
 
 
 def make_account(told: Told) -> Article:
