@@ -73,7 +73,10 @@ def _replace_key(table: dict[str, Any], key: str) -> None:
     """Leave out a key that is wrong; one that a channel must have would be missing next."""
     from alerts.channels.opening import NEEDED, guess_kind, stand_in_for
 
-    table.pop(key, None) if key != "kind" else table.update(kind=guess_kind(table))
+    if key == "kind":
+        table[key] = guess_kind(table)
+    else:
+        table.pop(key, None)
     if key in NEEDED.get(str(table.get("kind")), ()):
         table[key] = stand_in_for(key)
 
