@@ -74,18 +74,23 @@ def _end(source: Database, target: Database, move: Move, note: Note) -> None:
     """Nobody writes to either meanwhile. The old one is given up first: until the end, both are refused."""
     with source.writing() as tx:
         be_patient(tx)
-        move.rows = bring_over(tx, target, note).rows
-        _compare(tx, target)
+        carried = bring_over(tx, target, note)
+        move.rows = carried.rows
+        _compare(tx, target, carried.touched)
         if read_moved(tx) is None:
             note_moved(tx, target.shown_url, source.now())
     with target.writing() as tx:
         note_arrived(tx)
 
 
-def _compare(tx: Transaction, target: Database) -> None:
+def _compare(tx: Transaction, target: Database, touched: set[str]) -> None:
+    """What the last step wrote is read once more; all else was just found to be equal, row by row.
+
+    Raises: StorageError: they differ.
+    """
     with target.reading() as there:
-        theirs = digest_tables(there)
-    differ = [name for name, digest in digest_tables(tx).items() if theirs[name] != digest]
+        theirs = digest_tables(there, touched)
+    differ = [name for name, digest in digest_tables(tx, touched).items() if theirs[name] != digest]
     if differ:
         raise StorageError(
             target.shown_url, f"differs from where it came from in {', '.join(differ)}", "nothing was moved"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -40,6 +40,8 @@ class Carried:
     rows: dict[str, int] = field(default_factory=dict)
     written: int = 0
     deleted: int = 0
+    touched: set[str] = field(default_factory=set)
+    """Tables of which the target had other rows; the rest were equal, row by row."""
 
 
 def bring_over(source: Transaction, target: Database, note: Note = lambda *_: None) -> Carried:
@@ -63,10 +65,15 @@ def bring_over(source: Transaction, target: Database, note: Note = lambda *_: No
     return carried
 
 
-def digest_tables(tx: Transaction) -> dict[str, str]:
-    """A digest of each table's rows in the order of their keys: equal rows, equal digests, on either kind."""
+def digest_tables(tx: Transaction, names: Container[str] | None = None) -> dict[str, str]:
+    """A digest of each table's rows in the order of their keys: equal rows, equal digests, on either kind.
+
+    `names` are the tables that are asked for, None: all.
+    """
     found = {}
     for table in _TABLES:
+        if names is not None and table.name not in names:
+            continue
         digest = hashlib.blake2b(digest_size=16)
         for row in stream_rows(tx, table):
             digest.update(repr(row).encode())
@@ -112,36 +119,41 @@ class _Carrying:
         self._new: list[Row] = []
         self._changed: list[tuple[Row, Row]] = []
         self._gone: list[Row] = []
-        self._pointing: list[tuple[Row, Row]] = []
+        self._pointing: list[Row] = []
+        """Keys of rows and whom they point to among their own, which may come after them."""
         self._left: list[Row] = []
 
     def run(self) -> list[Row]:
         count = 0
-        with self._target.reading() as there:
-            theirs = stream_rows(there, self._table)
-            other = next(theirs, None)
-            for row in stream_rows(self._source, self._table):
-                while other is not None and self._key(other) < self._key(row):
-                    self._note_change(self._gone, other)
-                    other = next(theirs, None)
-                if other is None or self._key(other) != self._key(row):
-                    self._note_change(self._new, row)
-                else:
-                    if other != row:
-                        self._note_change(self._changed, (other, row))
-                    other = next(theirs, None)
-                count += 1
-                if count % BATCH == 0:
-                    self._note(self._table.name, count)
-            while other is not None:
+        theirs = self._read_target()
+        other = next(theirs, None)
+        for row in stream_rows(self._source, self._table):
+            while other is not None and self._key(other) < self._key(row):
                 self._note_change(self._gone, other)
                 other = next(theirs, None)
-            self._flush()
-            self._changed = self._pointing
-            self._flush()
+            if other is None or self._key(other) != self._key(row):
+                self._note_change(self._new, row)
+            else:
+                if other != row:
+                    self._note_change(self._changed, (other, row))
+                other = next(theirs, None)
+            count += 1
+            if count % BATCH == 0:
+                self._note(self._table.name, count)
+        while other is not None:
+            self._note_change(self._gone, other)
+            other = next(theirs, None)
+        self._flush()
+        self._point()
         self._carried.rows[self._table.name] = count
         self._note(self._table.name, count)
         return self._left
+
+    def _read_target(self) -> Iterator[Row]:
+        """What it has; the transaction ends with the last row, as SQLite keeps every page written since it
+        began in a second file."""
+        with self._target.reading() as there:
+            yield from stream_rows(there, self._table)
 
     def _note_change(self, where: list[Any], change: Any) -> None:
         where.append(change)
@@ -151,6 +163,7 @@ class _Carrying:
     def _flush(self) -> None:
         if not (self._new or self._changed or self._gone):
             return
+        self._carried.touched.add(self._table.name)
         with self._target.writing() as tx:
             self._delete(tx)
             self._insert(tx)
@@ -173,21 +186,38 @@ class _Carrying:
 
     def _insert(self, tx: Transaction) -> None:
         rows = self._new
-        if self._own:  # whom it points to may come after it
-            self._pointing += [(row, row) for row in rows if any(row[at] is not None for at in self._own)]
-            rows = [tuple(None if at in self._own else value for at, value in enumerate(row)) for row in rows]
-        insert_rows(tx, self._table, rows)
+        insert_rows(tx, self._table, [self._alone(row) for row in rows] if self._own else rows)
         if self._table is articles:
             enter_words(tx, map(_words_of, rows))
 
     def _update(self, tx: Transaction) -> None:
         for before, row in self._changed:
-            named = dict(zip(self._table.columns.keys(), _live(self._table, row), strict=True))
+            named = dict(zip(self._table.columns.keys(), _live(self._table, self._alone(row)), strict=True))
             key = tuple(row[place] for place in self._keys_of)
             tx.execute(self._table.update().where(*_is(self._table, key)).values(named))
             if self._table is articles and _words_of(before) != _words_of(row):
                 leave_words(tx, [_words_of(before)])
                 enter_words(tx, [_words_of(row)])
+
+    def _alone(self, row: Row) -> Row:
+        """It without whom it points to among its own, who may not be there yet; that is noted for the end."""
+        if all(row[at] is None for at in self._own):
+            return row
+        self._pointing.append(tuple(row[place] for place in (*self._keys_of, *self._own)))
+        return tuple(None if at in self._own else value for at, value in enumerate(row))
+
+    def _point(self) -> None:
+        """Have rows point to others of their table, all of which are there by now."""
+        if not self._pointing:
+            return
+        columns = list(self._table.columns)
+        update = self._table.update().values({columns[at].name: sa.bindparam(f"to_{at}") for at in self._own})
+        update = update.where(*(columns[at] == sa.bindparam(f"key_{at}") for at in self._keys_of))
+        names = [*(f"key_{at}" for at in self._keys_of), *(f"to_{at}" for at in self._own)]
+        for start in range(0, len(self._pointing), BATCH):
+            rows = self._pointing[start : start + BATCH]
+            with self._target.writing() as tx:
+                tx.execute(update, [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def insert_rows(tx: Transaction, table: sa.Table, rows: Sequence[Row]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from storage.corpus.articles import insert_article
 from storage.corpus.search import SearchPhrase, change_words, keep_words, may_hold
 from storage.database import Database, Transaction
 from storage.tables import Moment, articles, deliveries, entries, marks, metadata, stories, story_aliases
+from storage.whole import carry as carrying
 from storage.whole.carry import Carried, bring_over, digest_tables, is_empty
 from storage.whole.moved import note_arriving, note_moved
 from tests.corpus import an_article
@@ -129,6 +131,42 @@ def test_what_changed_meanwhile_is_carried_the_next_time(source: Database, targe
     assert digests(target) == digests(source)
     assert carried.deleted >= 2
     assert 0 < carried.written < 12
+
+
+def test_a_row_that_points_to_a_later_one_since_is_carried(source: Database, target: Database) -> None:
+    with source.writing() as tx:
+        fill(tx)
+    carry(source, target)
+    with source.writing() as tx:
+        later = {column.name: a_value(column, 4) for column in articles.columns}
+        tx.execute(articles.insert().values(later | {"copy_of": None, "story": None}))
+        tx.execute(articles.update().where(articles.c.number == 1).values(copy_of=4))
+    assert carry(source, target).touched == {"articles"}
+    assert digests(target) == digests(source)
+
+
+def test_only_tables_that_differed_are_compared_again(source: Database, target: Database) -> None:
+    with source.writing() as tx:
+        fill(tx)
+    assert carry(source, target).touched == set(metadata.tables)
+    assert carry(source, target).touched == set()
+    with source.writing() as tx:
+        tx.execute(marks.delete())
+    assert carry(source, target).touched == {"marks"}
+    with source.reading() as tx:
+        assert list(digest_tables(tx, {"marks"})) == ["marks"]
+
+
+def test_what_is_written_does_not_pile_up_in_a_second_file(source: Database, target: Database) -> None:
+    with source.writing() as tx:
+        many = [{"name": f"{row:05}", "value": "한" * 20_000, "at": NOW} for row in range(1500)]
+        tx.execute(marks.insert(), many)
+    with patch.object(carrying, "BATCH", 20):
+        carry(source, target)
+    file = target.file
+    assert file is not None
+    written = file.with_name(f"{file.name}-wal").stat().st_size
+    assert written < 45_000_000 < 60_000_000 < file.stat().st_size
 
 
 def test_the_search_index_goes_with_the_articles(source: Database, target: Database) -> None:
