@@ -241,13 +241,21 @@ def insert_rows(tx: Transaction, table: sa.Table, rows: Sequence[Row]) -> None:
         ) from error
 
 
-def _bind_rows(tx: Transaction, table: sa.Table, rows: Sequence[Row]) -> list[Row]:
-    """Plain rows as the driver takes them."""
-    kinds = [column.type.dialect_impl(tx.dialect).bind_processor(tx.dialect) for column in table.columns]
-    live = (_live(table, row) for row in rows)
-    return [
-        tuple(bind(value) if bind else value for bind, value in zip(kinds, row, strict=True)) for row in live
-    ]
+def _bind_rows(tx: Transaction, table: sa.Table, rows: Sequence[Row]) -> Sequence[Row]:
+    """Plain rows as the driver takes them; the same rows where it takes every value as it is."""
+    ways = [_binding(column.type, tx.dialect) for column in table.columns]
+    if not any(ways):
+        return rows
+    return [tuple(way(value) if way else value for way, value in zip(ways, row, strict=True)) for row in rows]
+
+
+def _binding(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Callable[[Any], Any] | None:
+    """From a plain value to what the driver takes; None where they are the same."""
+    bind = kind.dialect_impl(dialect).bind_processor(dialect)
+    revive = _revival(kind)
+    if bind is None or revive is None:
+        return bind or revive
+    return lambda value: bind(revive(value))
 
 
 def _set_sequences(tx: Transaction) -> None:
@@ -296,16 +304,20 @@ def _without_nul(text: str) -> str:
 
 def _live(table: sa.Table, row: Row) -> Row:
     """The values of a plain row as the columns take them."""
-    return tuple(
-        value
-        if value is None
-        else datetime.fromisoformat(value)
-        if isinstance(column.type, Moment)
-        else json.loads(value)
-        if isinstance(column.type, sa.JSON)
-        else value
-        for column, value in zip(table.columns, row, strict=True)
-    )
+    ways = [_revival(column.type) for column in table.columns]
+    return tuple(way(value) if way else value for way, value in zip(ways, row, strict=True))
+
+
+def _revival(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    """From a plain value to a live one; None where they are the same."""
+    read: Callable[[str], Any]
+    if isinstance(kind, Moment):
+        read = datetime.fromisoformat
+    elif isinstance(kind, sa.JSON):
+        read = json.loads
+    else:
+        return None
+    return lambda value: None if value is None else read(value)
 
 
 def _words_of(row: Row) -> tuple[int, str, str]:
