@@ -18,6 +18,18 @@ _ORDINALS = {
     "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14,
     "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
 }  # fmt: skip
+_ONES = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+}  # fmt: skip
+_TEENS = {
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
+}  # fmt: skip
+_SMALL = _ONES | _TEENS | _TENS
 _MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -41,6 +53,15 @@ _GOES_ON = re.compile(r"(?:[A-Za-z0-9_.]|[A-Za-z]-)\Z")
 _DIGIT = re.compile(r"\d")
 # In lower case, and its left edge checked by hand: so it is looked for by first letters.
 _WORDS = re.compile(rf"(?:{'|'.join(_ORDINALS)})\b")
+_NUMBER = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join(_ONES | _TEENS)})\b"
+_SIZE = r"(?:[ -](?:thousand|million|billion|trillion)\b)+"
+_HUNDREDS = rf"{_NUMBER}[ -]hundred\b(?: (?:and )?{_NUMBER})?"
+_BELOW = rf"(?:{_HUNDREDS}|{_NUMBER})"
+# Small numbers in words count little that a desk compares; those of a size do: two trillion won.
+_SPELT = re.compile(rf"{_BELOW}{_SIZE}(?: (?:and )?{_BELOW}{_SIZE})*|{_HUNDREDS}")
+_SIZES_HOLD = ("hundred", "thousand", "illion")
+"""What a figure in words has one of: most texts have none, and are not searched."""
+_SPELT_PART = re.compile("[a-z]+")
 _PART = re.compile(rf"({_DIGITS})([조억만천백십]*)")
 _SHORT = {"bn": "billion", "mn": "million", "tn": "trillion"}
 _LARGE = {"만", "억", "조"}
@@ -66,21 +87,43 @@ class Figure:
 
 
 def read_figures(text: str) -> Iterator[Figure]:
-    """The figures of a folded text; ordinals in words come last."""
+    """The figures of a folded text; those in words come last."""
     for found in _find_figures(text):
         start, end = found.span()
         before = text[max(0, start - 12) : start]
         if not _GOES_ON.search(before):
             kind, value = _read_figure(found, before, text[end : end + 2])
             yield Figure(kind, f"{value.normalize():f}", start, end)
-    yield from _read_ordinals(lower(text))
+    low = lower(text)
+    for found in _find_words(_WORDS, low):
+        yield Figure("nth", str(_ORDINALS[found[0]]), *found.span())
+    if any(map(low.__contains__, _SIZES_HOLD)):
+        yield from _read_all_spelt(low)
 
 
-def _read_ordinals(low: str) -> Iterator[Figure]:
-    for found in _WORDS.finditer(low):
+def _read_all_spelt(low: str) -> Iterator[Figure]:
+    for found in _find_words(_SPELT, low):
+        yield Figure("number", str(_read_spelt(found[0])), *found.span())
+
+
+def _find_words(pattern: re.Pattern[str], low: str) -> Iterator[re.Match[str]]:
+    for found in pattern.finditer(low):
         before = low[found.start() - 1] if found.start() else " "
         if not (before.isalnum() or before == "_"):
-            yield Figure("nth", str(_ORDINALS[found[0]]), *found.span())
+            yield found
+
+
+def _read_spelt(written: str) -> int:
+    """`two hundred and fifty thousand` in digits: each thousand, million … closes what stood before it."""
+    total = below = 0
+    for word in _SPELT_PART.findall(written):
+        if word in _SMALL:
+            below += _SMALL[word]
+        elif word == "hundred":
+            below *= _SCALES[word]
+        elif word in _SCALES:
+            total, below = total + below * _SCALES[word], 0
+    return total + below
 
 
 def _find_figures(text: str) -> Iterator[re.Match[str]]:

@@ -24,6 +24,13 @@ from storage.language.figures import read_figures
         ("제70주년", "70th anniversary"),
         ("3일간", "3 days"),
         ("제1.5회 대화", "1.5 dialogue"),
+        ("2조원", "two trillion won"),
+        ("2만5천명", "Twenty-five thousand troops"),
+        ("25만명", "two hundred and fifty thousand people"),
+        ("120만톤", "one million two hundred thousand tons"),
+        ("3억 달러", "the three-hundred-million-dollar fund"),
+        ("120대", "one hundred twenty jets"),
+        ("2백만 달러", "two million five years ago"),
     ],
 )
 def test_a_figure_is_the_same_in_both_languages(one: str, other: str) -> None:
@@ -36,6 +43,13 @@ def test_a_figure_is_the_same_in_both_languages(one: str, other: str) -> None:
 
 @pytest.mark.parametrize("text", ["B-52", "F-35", "G7", "MH370"])
 def test_what_is_part_of_a_name_is_no_figure(text: str) -> None:
+    assert list(read_figures(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["hundreds of troops", "the two hundredth", "a thousandfold", "someone hundred"]
+)
+def test_words_without_a_number_are_no_figure(text: str) -> None:
     assert list(read_figures(text)) == []
 
 
