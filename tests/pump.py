@@ -7,9 +7,11 @@ import importlib
 import re
 import signal
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice, permutations
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
@@ -36,8 +38,8 @@ class Expression:
 
 def find_expressions() -> tuple[dict[str, Expression], list[str]]:
     """All expressions by place, and the places of those that cannot be known without running the code."""
-    sources = {name: path for name, path in _modules() if "re" in _imports(path)}
-    trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in sources.items()}
+    parsed = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in _modules()}
+    trees = {name: tree for name, tree in parsed.items() if "re" in _imports(tree)}
     found: dict[str, Expression] = {}
     hidden: list[str] = []
     used = _count_uses(trees)
@@ -71,8 +73,7 @@ def _modules() -> Iterator[tuple[str, Path]]:
             yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
 
 
-def _imports(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def _imports(tree: ast.Module) -> set[str]:
     return {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
 
 
@@ -271,7 +272,7 @@ def _sample(node: Node, folds: bool, most: int) -> list[str]:
     if kind is op.ANY:
         return list(ALPHABET[:most])
     if kind is op.IN:
-        return _members(value)[:most] or ["a"]
+        return list(_members(tuple(value))[:most]) or ["a"]
     if kind is op.BRANCH:
         return [part for branch in value[1] for part in _samples(branch, folds, 2)][:most]
     if kind is op.SUBPATTERN:
@@ -310,10 +311,11 @@ def _list_ways_of(node: Node) -> list[str]:
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
         least, _, item = value
         return [way * least for way in _list_ways(item)] if least else ["", *_list_ways(item)]
-    return _members(value) if kind is op.IN else _sample(node, False, 1)
+    return list(_members(tuple(value))) if kind is op.IN else _sample(node, False, 1)
 
 
-def _members(items: list[Node]) -> list[str]:
+@cache
+def _members(items: tuple[Node, ...]) -> tuple[str, ...]:
     """Characters of a class: those of the alphabet, and the first of each of its ranges."""
     negated = bool(items) and items[0][0] is op.NEGATE
     found = [each for each in ALPHABET if _is_in(items, each) is not negated]
@@ -323,7 +325,7 @@ def _members(items: list[Node]) -> list[str]:
             for kind, value in items
             if kind in (op.LITERAL, op.RANGE)
         ]
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 CATEGORIES = {
@@ -333,7 +335,7 @@ CATEGORIES = {
 }  # fmt: skip
 
 
-def _is_in(items: list[Node], char: str) -> bool:
+def _is_in(items: Iterable[Node], char: str) -> bool:
     for kind, value in items:
         if kind is op.LITERAL and ord(char) == value:
             return True
@@ -367,26 +369,34 @@ def cpu_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def take_time(expression: Expression, text: str, most: float = 2.0) -> float:
-    """Seconds to look for an expression in a text, `most` where it was ended.
+def take_time(expression: Expression, *texts: str, most: float = 2.0) -> float:
+    """Seconds to look for an expression in each of some texts, `most` where that was ended.
 
     By the thread's own clock, so that what else the machine does counts for nothing.
     """
     pattern = expression.pattern
-    subject: Any = text if isinstance(pattern.pattern, str) else text.encode("utf-8", "replace")
+    subjects: list[Any] = [
+        text if isinstance(pattern.pattern, str) else text.encode("utf-8", "replace") for text in texts
+    ]
+    look = _looking(expression)
     began = time.thread_time()
     try:
         with cpu_limit(most):
-            if expression.verbs == {"fullmatch"}:
-                pattern.fullmatch(subject)
-            elif expression.verbs <= ANCHORED:
-                pattern.match(subject)
-            else:
-                for _ in pattern.finditer(subject):
-                    pass
+            for subject in subjects:
+                look(subject)
     except Timeout:
         return most
     return time.thread_time() - began
+
+
+def _looking(expression: Expression) -> Callable[[Any], object]:
+    """What looks for an expression as it is used."""
+    pattern = expression.pattern
+    if expression.verbs == {"fullmatch"}:
+        return pattern.fullmatch
+    if expression.verbs <= ANCHORED:
+        return pattern.match
+    return lambda subject: deque(pattern.finditer(subject), maxlen=0)
 
 
 SMALL, MEDIUM, LARGE = 24, 1_000, 64_000
@@ -401,36 +411,52 @@ STEEP = 3.0
 DOUBLINGS = 3
 
 
+TOGETHER = 8
+"""Texts that are timed at once: where all of them take less than one may, each does."""
+
+
 def find_growth(expression: Expression, *, most: int | None, tidy: bool, effort: int) -> str | None:
     """A text for which an expression takes more than linear time, and the times; None where none is found.
 
     Where nothing longer than `most` reaches it, such a text may take LEAST_S. `tidy` texts are one line
     without runs of blanks. At most `effort` texts are tried.
     """
-    tried = pumps(expression.pattern)
-    for pump in tried[:effort]:
-        watch = Watch(expression, pump, tidy)
-        sizes = (min(SMALL, most), most) if most else (SMALL,)
-        if slow := next((size for size in sizes if watch.takes(size, LEAST_S)), None):
-            return watch.say(slow)
-        if most is None and watch.takes(MEDIUM, QUICK_S) and watch.is_steep():
-            return watch.say()
+    watches = [Watch(expression, pump, tidy) for pump in pumps(expression.pattern)[:effort]]
+    for size in (min(SMALL, most), most) if most else (SMALL,):
+        for watch in _list_slow(watches, size, LEAST_S):
+            return watch.say(size)
+    if most is None:
+        for watch in _list_slow(watches, MEDIUM, QUICK_S):
+            if watch.is_steep():
+                return watch.say()
     return None
+
+
+def _list_slow(watches: Sequence[Watch], size: int, seconds: float) -> Iterator[Watch]:
+    """Those whose text of a size takes that long: a few are timed together, and parted where they are slow."""
+    for start in range(0, len(watches), TOGETHER):
+        some = watches[start : start + TOGETHER]
+        if take_time(some[0].expression, *(watch.text(size) for watch in some), most=MOST_S) >= seconds:
+            yield from (watch for watch in some if watch.takes(size, seconds))
 
 
 class Watch:
     """The times that one expression takes for one kind of text, by size."""
 
     def __init__(self, expression: Expression, pump: Pump, tidy: bool) -> None:
-        self._expression, self._pump, self._tidy = expression, pump, tidy
+        self.expression, self._pump, self._tidy = expression, pump, tidy
         self._times: dict[int, float] = {}
+
+    def text(self, size: int) -> str:
+        """Its text of a size."""
+        text = self._pump.text(size)
+        return " ".join(text.split()) if self._tidy else text
 
     def takes(self, size: int, seconds: float) -> bool:
         """Whether the least of three times is that long; the first will mostly tell that it is not."""
-        text = self._pump.text(size)
-        text = " ".join(text.split()) if self._tidy else text
+        text = self.text(size)
         for _ in range(3):
-            taken = take_time(self._expression, text, MOST_S)
+            taken = take_time(self.expression, text, most=MOST_S)
             self._times[size] = min(taken, self._times.get(size, MOST_S))
             if self._times[size] < seconds:
                 return False
@@ -445,11 +471,14 @@ class Watch:
             if self.takes(size, MOST_S):
                 return True
             if before > LEAST_S / 8:
-                self.takes(size, 0.0)
-                steep = steep + 1 if self._times[size] > STEEP * before else 0
+                steep = steep + 1 if self._grew(size, STEEP * before) else 0
             if steep == DOUBLINGS or (self._times[size] > LEAST_S / 2 and not steep):
                 return steep == DOUBLINGS
         return False
+
+    def _grew(self, size: int, beyond: float) -> bool:
+        """Whether the least of four times is beyond that, the one taken already among them."""
+        return self._times[size] > beyond and self.takes(size, beyond)
 
     def say(self, *sizes: int) -> str:
         took = ", ".join(f"{size:,}: {self._times[size] * 1000:.1f} ms" for size in sizes or self._times)
