@@ -433,7 +433,7 @@ def find_growth(expression: Expression, *, most: int | None, tidy: bool, effort:
 
 
 def _list_slow(watches: Sequence[Watch], size: int, seconds: float) -> Iterator[Watch]:
-    """Those whose text of a size takes that long: a few are timed together, and parted where they are slow."""
+    """Those whose text of a size takes that long: a few are timed together, and parted where slow."""
     for start in range(0, len(watches), TOGETHER):
         some = watches[start : start + TOGETHER]
         if take_time(some[0].expression, *(watch.text(size) for watch in some), most=MOST_S) >= seconds:
