@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.phrases import Phrases
 from alerts.watch.query.tree import EntityRef, Node, Or, Term, walk
-from alerts.watch.scan.terms import Pattern, make_patterns
+from alerts.watch.scan.terms import Pattern, find_letters, make_patterns
 from storage.errors import WatchError
 from storage.language.spelt import find_alike
 from storage.language.text import fold, runs
@@ -136,10 +136,13 @@ def list_descriptions(entity: Entity) -> Iterator[tuple[Role | None, str]]:
 
 def find_shared(entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:
     """The aliases that stand under more than one entity, with the ids of these; each names them all."""
-    owners: dict[tuple[Pattern, ...], dict[str, str]] = {}
+    spelt: dict[str, list[tuple[str, str]]] = {}
     for entity in entities:
         for alias in entity.aliases:
-            owners.setdefault(make_patterns(alias), {}).setdefault(entity.id, alias)
+            spelt.setdefault(find_letters(alias), []).append((entity.id, alias))
+    owners: dict[tuple[Pattern, ...], dict[str, str]] = {}
+    for entity_id, alias in chain.from_iterable(each for each in spelt.values() if len(dict(each)) > 1):
+        owners.setdefault(make_patterns(alias), {}).setdefault(entity_id, alias)
     return {next(iter(ids.values())): tuple(ids) for ids in owners.values() if len(ids) > 1}
 
 

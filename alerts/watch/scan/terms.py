@@ -67,6 +67,13 @@ def make_patterns(text: str, *, wild: bool = False, edge: Edge = Edge.WORD) -> t
     )
 
 
+def find_letters(text: str) -> str:
+    """The letters and digits of a term as the first of its patterns has them: terms of others share none."""
+    folded = fold(text).text
+    letters = "".join(folded[start:end] for start, end in runs(folded)).replace(".", "")
+    return read_hanja(lower(letters))
+
+
 _HANGUL_ONLY = re.compile("[A-Za-z0-9 -]*[가-힣][가-힣A-Za-z0-9 -]*")
 _LATIN_ONLY = re.compile("[ -]*[A-Za-z0-9][A-Za-z0-9 -]*")
 

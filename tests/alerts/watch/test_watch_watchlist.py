@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from alerts.watch.examples import check_examples, read_example
 from alerts.watch.matcher import Reading, compile_watchlist
 from alerts.watch.query.check import find_shared
+from alerts.watch.scan.terms import BARRIER, find_letters, make_patterns
 from alerts.watch.watchlist import read_entities, read_watches
 from storage.records import Entity, Policy
 
@@ -132,3 +135,30 @@ def test_an_alias_of_two_entities_is_named() -> None:
     mine = Entity(id="mine", name="Mine", kind="body", aliases=("NCG", "Mine"))
     theirs = Entity(id="theirs", name="Theirs", kind="body", aliases=("N.C.G.", "Theirs"))
     assert find_shared([mine, theirs]) == {"NCG": ("mine", "theirs")}
+
+
+WORDS = [
+    "F-35",
+    "F35",
+    "KF 21",
+    "U.S.",
+    "US",
+    "Tae-yul",
+    "Taeyul",
+    "韓國",
+    "한국",
+    "한-미",
+    "G7",
+    "Talks",
+    "talk",
+    "-",
+    "É",
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)), max_size=4).map(" ".join))
+@example("")
+@example("韓悳洙 국무총리 N.C.G.")
+def test_letters_are_those_of_the_first_pattern(term: str) -> None:
+    first = next((pattern.key for pattern in make_patterns(term)), "")
+    assert find_letters(term) == first.replace(" ", "").replace(BARRIER, "")
