@@ -8,12 +8,11 @@ import re
 from datetime import timedelta
 from typing import Any
 
-import feedparser
-
 from flows.sources.formats.announced import MOST, Feed
 from flows.sources.formats.bounds import check_markup
 from flows.sources.formats.impostor import tell_impostor
 from flows.sources.formats.jsonfeed import read_json_feed
+from flows.sources.formats.plain import parse_plain
 from flows.sources.formats.words import clean_lang, clean_link, clean_name, first_date, is_root, plain_text
 from flows.sources.formats.xml import decode_xml, drop_forbidden
 from storage.address import same_site
@@ -64,7 +63,7 @@ def read_feed(body: bytes, *, url: str, content_type: str = "", timezone: str = 
         raise tell_impostor(body, text, url)
     tidy = MARKED_DATE.sub(r"\1\2", _tidy(text))
     check_markup(tidy, url)
-    parsed = _parse(tidy, url)
+    parsed = parse_plain(tidy) or _parse(tidy, url)
     if not parsed.entries and not parsed.version:
         raise tell_impostor(body, text, url)
     return _from_parsed(parsed, url, timezone)
@@ -87,6 +86,8 @@ def _tidy(text: str) -> str:
 
 def _parse(text: str, url: str) -> Any:
     """Raises: NotAFeed where feedparser itself fails: on broken input it may raise anything."""
+    import feedparser  # most sources need none, and readers start sooner without
+
     try:
         # A stream, since feedparser opens strings as files and addresses. Its own sanitiser and joining
         # of links take two thirds of the time: text is escaped where it is composed, and links are
