@@ -16,19 +16,32 @@ _MOST_OF_LEAD = 1500
 _MOST_OF_TITLE = 300
 _MOST_OF_TOLD = 1500
 """Characters of what was told in which a word or figure counts as told."""
-_MOST_FIGURES = 2
-_MOST_WORDS = 4
 _FEWEST_DIGITS = 2
 _HOUR = 3600.0
 
 
+MOST: Mapping[str, int] = {"added_figures": 2, "added_words": 4, "added_beginning": 1}
+"""What of each kind `measure_added` counts at most."""
+
+
+def measure_rest(kept: Kept, told: Sequence[Kept]) -> Mapping[str, float]:
+    """Whether something was told in the language of a report, and for how long nothing was.
+
+    `rested` is the logarithm of the hours since the last that was told, and one. Something was told.
+    """
+    article = kept.article
+    return {
+        "own_language": float(any(other.article.lang == article.lang for other in told)),
+        "rested": math.log1p(_hours_since(article, told)),
+    }
+
+
 def measure_added(kept: Kept, told: Sequence[Kept]) -> Mapping[str, float]:
-    """What is new in title and lead beside all that was told, which is something, and how long that rested.
+    """What is new in title and lead beside all that was told; the words of each text are read for it.
 
     `added_figures` are those of the title that the lead has too, `added_words` those of the lead that both
-    languages have a word for; both are counted as far as they say something. `own_language` says that
-    something was told in the language of the report, `added_beginning` what share of its beginning's words
-    none of that has. `rested` is the logarithm of the hours since the last that was told, and one.
+    languages have a word for; both are counted as far as they say something. `added_beginning` is what share
+    of its beginning's words nothing told in its language has.
     """
     article = kept.article
     same = [other for other in told if other.article.lang == article.lang]
@@ -36,11 +49,9 @@ def measure_added(kept: Kept, told: Sequence[Kept]) -> Mapping[str, float]:
     title = _read(article.title, "", article.lang)
     lead = _read("", read_lead(article.text, _LEAD, _MOST_OF_LEAD), article.lang)
     return {
-        "added_figures": float(min(_MOST_FIGURES, len(_figures(title & lead - known)))),
-        "added_words": float(min(_MOST_WORDS, sum(term[0] == "~" for term in lead - known))),
+        "added_figures": float(min(MOST["added_figures"], len(_figures(title & lead - known)))),
+        "added_words": float(min(MOST["added_words"], sum(term[0] == "~" for term in lead - known))),
         "added_beginning": new_share(article, same),
-        "own_language": float(bool(same)),
-        "rested": math.log1p(_hours_since(article, told)),
     }
 
 

@@ -3,11 +3,11 @@ here it is whether a report that would be told reads like news at all beside wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from alerts.decide.added import measure_added
+from alerts.decide.added import MOST, measure_added, measure_rest
 from alerts.decide.echo import is_soon
 from alerts.turns.across import share_across
 from alerts.turns.form import read_signs
@@ -66,6 +66,9 @@ WEIGHTS: Mapping[str, int] = {
     "rested": 24,
 }
 
+MOST_ADDED = sum(max(0, WEIGHTS[name]) * most for name, most in MOST.items())
+"""The points that a report can have by what it adds."""
+
 _SAID_AS = {
     "across": Code.SIGN_ACROSS,
     "soon": Code.SIGN_SOON,
@@ -96,6 +99,7 @@ _SAID_FOR = {
 class More:
     """How a report reads beside what was told: from 0 points on like news, below like more of the same.
 
+    Below 0 no more is read than says that it is below, so that it may have fewer `points` than these.
     `signs` are those that it is no news by, `favour` those that it is news by, the weightiest first.
     `is_related` says that it shares something with what was told, or is written as a feature: by that alone
     it can be more on what was told.
@@ -115,16 +119,27 @@ def weigh_more(kept: Kept, told: Sequence[Kept]) -> More:
     """How a report reads beside what its watch told; like news where nothing was told."""
     if not told:
         return NEWS
-    shares = _share_each(kept, told)
-    measured = _measure(kept, told, shares)
-    weighed = {name: WEIGHTS[name] * value for name, value in measured.items() if value}
+    share = _sharing(kept)
+    measured = _measure(kept, told, share)
+    weighed = _weigh(measured)
+    points = BASE + sum(weighed.values())
+    if points + MOST_ADDED >= 0:
+        weighed |= _weigh(measure_added(kept, told))
+        points = BASE + sum(weighed.values())
+    else:
+        points += MOST_ADDED  # whatever it adds
     return More(
-        points=round(BASE + sum(weighed.values())),
+        points=round(points),
         signs=_say({name: -points for name, points in weighed.items()}, _SAID_AS)
         or (Reason(Code.SIGN_PLAIN),),
         favour=_say(weighed, _SAID_FOR),
-        is_related=max(shares.values()) >= RELATED or bool(measured["style"]),
+        is_related=bool(measured["style"]) or any(share(other) >= RELATED for other in reversed(told)),
     )
+
+
+def _weigh(measured: Mapping[str, float]) -> dict[str, float]:
+    """The points of each sign that is there."""
+    return {name: WEIGHTS[name] * value for name, value in measured.items() if value}
 
 
 def _say(weighed: Mapping[str, float], words: Mapping[str, Code]) -> tuple[Reason, ...]:
@@ -135,12 +150,23 @@ def _say(weighed: Mapping[str, float], words: Mapping[str, Code]) -> tuple[Reaso
 
 def measure_signs(kept: Kept, told: Sequence[Kept]) -> dict[str, float]:
     """The signs of a report by name, mostly 0 or 1; `WEIGHTS` has what each is worth."""
-    return _measure(kept, told, _share_each(kept, told))
+    return _measure(kept, told, _sharing(kept)) | measure_added(kept, told)
 
 
-def _share_each(kept: Kept, told: Sequence[Kept]) -> Mapping[str, float]:
-    """What a report has in common with each that was told, by article."""
-    return {other.article.id: share_across(kept.article, other.article) for other in told}
+_Share = Callable[[Kept], float]
+
+
+def _sharing(kept: Kept) -> _Share:
+    """What a report has in common with another, which is read once where it is asked for."""
+    found: dict[str, float] = {}
+
+    def share(other: Kept) -> float:
+        id_ = other.article.id
+        if id_ not in found:
+            found[id_] = share_across(kept.article, other.article)
+        return found[id_]
+
+    return share
 
 
 def _is_of_story(other: Kept, kept: Kept) -> bool:
@@ -158,24 +184,34 @@ def _day_of_news(article: Article) -> date:
     return happened[-1] if happened else day_of(article)
 
 
-def _measure(kept: Kept, told: Sequence[Kept], shares: Mapping[str, float]) -> dict[str, float]:
+def _measure_across(kept: Kept, told: Sequence[Kept], share: _Share) -> float:
+    """The most that a report has in common with what was told in the other language within days."""
+    article = kept.article
+    foreign = [other for other in told if other.article.lang != article.lang]
+    late = (other for other in foreign if abs(article.order[0] - other.article.order[0]) < ACROSS)
+    return max(map(share, late), default=0.0)
+
+
+def _find_last_day(kept: Kept, told: Sequence[Kept], share: _Share) -> date | None:
+    """The last day on which the news happened of what was told and is related."""
+    related = (o.article for o in told if _is_of_story(o, kept) or share(o) >= RELATED)
+    return max(map(_day_of_news, related), default=None)
+
+
+def _measure(kept: Kept, told: Sequence[Kept], share: _Share) -> dict[str, float]:
+    """The signs that are had without reading what was told for all that it says."""
     article, others = kept.article, [other.article for other in told]
-    related = [o.article for o in told if shares[o.article.id] >= RELATED or _is_of_story(o, kept)]
-    happened, last = find_past_days(article), max(map(_day_of_news, related), default=None)
+    happened = find_past_days(article)
+    last = _find_last_day(kept, told, share) if happened else None
     acts, turns, form = read_acts(article), find_turns(article, others), read_signs(article)
     genre = find_genre(article).genre
-    across = (
-        shares[other.id]
-        for other in others
-        if other.lang != article.lang and abs(article.order[0] - other.order[0]) < ACROSS
-    )
     return {
-        "across": max(across, default=0.0),
+        "across": _measure_across(kept, told, share),
         "told_story": float(any(_is_of_story(other, kept) for other in told)),
         "soon": float(any(is_soon(kept, other) for other in told)),
-        "later_day": float(last is not None and bool(happened) and happened[-1] > last),
-        "same_day": float(last is not None and bool(happened) and happened[-1] == last),
-        "told_day": float(last is not None and bool(happened) and happened[-1] <= last),
+        "later_day": float(last is not None and happened[-1] > last),
+        "same_day": float(last is not None and happened[-1] == last),
+        "told_day": float(last is not None and happened[-1] <= last),
         "feature": float(genre in (Genre.ANALYSIS, Genre.POLL, Genre.INTERVIEW)),
         "featured": float(genre.is_news and read_form(article).genre is Genre.ANALYSIS),
         "style": float(is_feature(article)),
@@ -193,5 +229,5 @@ def _measure(kept: Kept, told: Sequence[Kept], shares: Mapping[str, float]) -> d
         "lead_recalls": float(form.lead_recalls),
         "title_has_bystanders": float(form.title_has_bystanders),
         "lead_has_bystanders": float(form.lead_has_bystanders),
-        **measure_added(kept, told),
+        **measure_rest(kept, told),
     }

@@ -121,6 +121,8 @@ class Turns:
 def find_turns(article: Article, told: Sequence[Article]) -> Turns:
     """The acts of a report that no headline or lead of what was told has, in either language."""
     own = read_acts(article)
+    if not own.all:
+        return Turns()  # as of most: what was told need not be read
     known = _list_known(article, told, TOLD_SENTENCES)
     new = [act for act in sorted(own.headline) if act not in known]
     more = [act for act in sorted(own.lead - own.headline) if act not in known]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
 from alerts.turns.days import read_days
-from storage.language.figures import read_figures
+from storage.language.figures import Figure, read_figures
 from storage.language.text import fold, read_lead
 from storage.records import Article
 
@@ -26,9 +26,11 @@ _MONEY = 7
 def find_days(article: Article, told: Sequence[Article]) -> tuple[date, ...]:
     """The days to come that headline or lead name and that nothing told names."""
     on = day_of(article)
+    named = sorted(day for day in _read_days(article.title, article.text, on, _LEAD) if day > on)
+    if not named:
+        return ()  # as of most: what was told need not be read
     known = {day for other in told for day in _read_days(other.title, other.text, day_of(other), _TOLD)}
-    named = _read_days(article.title, article.text, on, _LEAD)
-    return tuple(sorted(day for day in named if day > on and day not in known))
+    return tuple(day for day in named if day not in known)
 
 
 def keep_said_twice(days: Sequence[date], article: Article) -> tuple[date, ...]:
@@ -55,24 +57,32 @@ def find_past_days(article: Article) -> tuple[date, ...]:
 
 def find_figures(article: Article, told: Sequence[Article]) -> tuple[str, ...]:
     """The figures of a headline that nothing told has, in plain digits; days and past years left out."""
+    if not (found := list(_walk_headed(article))):
+        return ()  # as of most: what was told need not be read
     known = {key for other in told for key in _read_figures(other.title, other.text)}
     stems = {key.rstrip("0") for key in known}
     is_foreign = all(other.lang != article.lang for other in told)
-    year = day_of(article).year
-    title = _MONTH.sub(" ", fold(article.title[:_MOST_CHARACTERS]).text)
-    found = read_figures(title)
     return tuple(
         dict.fromkeys(
             figure.value
             for figure in found
-            if figure.kind == "number"
-            and len(figure.value) > 1
-            and figure.key not in known
+            if figure.key not in known
             and figure.key.rstrip("0") not in stems  # 350b is 350 billion
             and not (is_foreign and len(figure.value) >= _MONEY)  # sums are given in another currency
-            and not (len(figure.value) == 4 and figure.value.isdigit() and 1900 <= int(figure.value) <= year)
         )
     )
+
+
+def _walk_headed(article: Article) -> Iterator[Figure]:
+    """The figures of a headline that say something: no single digits, days or past years."""
+    year = day_of(article).year
+    for figure in read_figures(_MONTH.sub(" ", fold(article.title[:_MOST_CHARACTERS]).text)):
+        if figure.kind == "number" and len(figure.value) > 1 and not _is_past_year(figure.value, year):
+            yield figure
+
+
+def _is_past_year(value: str, year: int) -> bool:
+    return len(value) == 4 and value.isdigit() and 1900 <= int(value) <= year
 
 
 def day_of(article: Article) -> date:

@@ -106,10 +106,11 @@ def _tell_by_points(
         return Fold(why=Reason(Code.ECHO))
     if points >= needed:
         return _follow_up(signs, late)
-    if case.more.points >= ANEW and _begins_anew(case, moving):
+    is_close = _begins_anew(case, moving)
+    if is_close and case.more.points >= ANEW:
         return _follow_up([Reason(Code.ANEW, signs=join_reasons(case.more.favour)), *signs], late)
     heard = join_reasons(signs or [Reason(Code.NOTHING_NEW)])
-    return Fold(why=Reason(Code.NOT_MOVED, points=points, needed=needed, heard=heard), is_close=True)
+    return Fold(why=Reason(Code.NOT_MOVED, points=points, needed=needed, heard=heard), is_close=is_close)
 
 
 def _begins_anew(case: Case, moving: Moving) -> bool:

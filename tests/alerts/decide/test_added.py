@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from alerts.decide.added import measure_added
+from alerts.decide.added import measure_added, measure_rest
 from storage.records import Kept, Published
 from tests.telling import NOW, a_kept
 
@@ -51,14 +51,19 @@ def test_a_beginning_is_new_beside_what_was_told_in_its_language_only() -> None:
     foreign = measure_added(report, [a_report("방위비 1조1800억원", TOLD, "ko")])
     own = measure_added(report, [a_report("Dam opens", "A dam was opened.")])
     same = measure_added(report, [report])
-    assert [each["own_language"] for each in (foreign, own, same)] == [0, 1, 1]
     assert foreign["added_beginning"] == same["added_beginning"] == 0 < own["added_beginning"]
+
+
+def test_what_was_told_in_its_language_counts_as_told_in_its_own() -> None:
+    report, korean = a_report("Seoul to pay 1.18 trillion won", LEAD), a_report("방위비", TOLD, "ko")
+    each = [measure_rest(report, told) for told in ([korean], [korean, report])]
+    assert [rest["own_language"] for rest in each] == [0, 1]
 
 
 def test_time_since_the_last_alert_counts_ever_less() -> None:
     told = a_report("Costs", LEAD, ago=timedelta(days=9))
     later = [
-        measure_added(a_report("Costs again", LEAD, ago=timedelta(days=9) - after), [told])["rested"]
+        measure_rest(a_report("Costs again", LEAD, ago=timedelta(days=9) - after), [told])["rested"]
         for after in (timedelta(hours=-1), timedelta(), timedelta(hours=12), timedelta(hours=24))
     ]
     assert later[0] == later[1] == 0 < later[3] - later[2] < later[2]

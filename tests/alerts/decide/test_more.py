@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from alerts.decide.more import ANEW, NEWS, RELATED, WEIGHTS, More, measure_signs, weigh_more
+from alerts.decide.added import MOST
+from alerts.decide.more import (
+    _SAID_AS,
+    ANEW,
+    BASE,
+    NEWS,
+    RELATED,
+    WEIGHTS,
+    More,
+    measure_signs,
+    weigh_more,
+)
 from alerts.decide.novelty import Novelty
 from alerts.decide.policy.case import UNWEIGHED, Case, Fold, Hold, Tell
 from alerts.decide.policy.decide import decide
 from alerts.turns.across import share_across
 from alerts.turns.form import read_signs
+from alerts.turns.read import find_turns
+from alerts.turns.stands import find_days, find_figures
 from alerts.turns.style import is_feature
 from storage.promises.alerts import History
-from storage.records import Kept, Match, Policy, Published, Watch
+from storage.records import Article, Kept, Match, Policy, Published, Watch
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
 from tests.telling import NOW, a_kept, an_alert, an_evidence
@@ -97,6 +111,41 @@ def test_features_are_known_by_how_they_are_written(title: str, text: str, is_on
     assert is_feature(a_kept(title=title, text=text, lang=lang).article) is is_one
 
 
+def test_what_reads_like_more_whatever_it_adds_is_not_compared_with_all_that_was_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its signs are those that it has when all is measured, since nothing that is added speaks against it."""
+    quote = a_report("“We never left the table”", "Residents remember the first deal on car tariffs.")
+    assert BASE + sum(WEIGHTS[name] * value for name, value in measure_signs(quote, [CAP]).items()) < -1
+    assert not _SAID_AS.keys() & MOST.keys()
+    monkeypatch.setattr("alerts.decide.more.measure_added", _fail)
+    more = weigh_more(quote, [CAP])
+    assert more.points < 0
+    assert Reason(Code.SIGN_QUOTES) in more.signs
+    with pytest.raises(AssertionError):
+        weigh_more(TURN, [CAP])
+
+
+def _fail(*_: object) -> None:
+    raise AssertionError
+
+
+class Unread(list[Article]):
+    """What was told, which nobody is to read."""
+
+    def __iter__(self) -> Iterator[Article]:
+        raise AssertionError
+
+
+@pytest.mark.parametrize("find", [find_days, find_figures, lambda *given: find_turns(*given).acts])
+def test_a_report_that_names_none_is_compared_with_nothing_told(
+    find: Callable[[Article, Sequence[Article]], tuple[object, ...]],
+) -> None:
+    assert find(a_report("Swans and joggers", "At dawn the swans are out.").article, Unread()) == ()
+    with pytest.raises(AssertionError):
+        find(a_report("Trump suspends 350 deals until Jan. 30", TURN.article.text).article, Unread())
+
+
 def test_without_anything_told_all_is_news() -> None:
     assert weigh_more(FEATURE, []) == NEWS
 
@@ -151,7 +200,7 @@ def test_what_has_little_new_by_count_is_told_where_it_reads_clearly_like_news()
     [
         ({"more": replace(LIKE_NEWS, points=ANEW - 1)}, True),
         ({"more": NEWS}, True),
-        ({"novelty": Novelty(of=8, lead=0.4, beside=2)}, True),
+        ({"novelty": Novelty(of=8, lead=0.4, beside=2)}, False),
         ({"novelty": Novelty(of=8, is_echo=True)}, False),
         ({"cooldown": timedelta(days=400)}, False),
     ],
