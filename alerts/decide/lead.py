@@ -63,5 +63,5 @@ def _read_stems(title: str, text: str) -> frozenset[str]:
 
 def _stems(text: str) -> frozenset[str]:
     """The distinct words of a text; of one in Hangul the first two syllables, as endings come after."""
-    found = split_words(lower(fold(text).text))
+    found = {*split_words(lower(fold(text).text))}
     return frozenset(word[:2] if is_hangul(word) else word for word in found if len(word) > 1)

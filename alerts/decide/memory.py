@@ -85,22 +85,34 @@ class Memory:
         return max(Counter(chain.from_iterable(known)).values()) >= needed
 
 
-_ONE_RUN = re.compile(r"[0-9A-Za-z]+|[가-힣]+")
-"""Nearly every word: all of it is of one script, and nothing beside it."""
+_HANGUL = re.compile("[가-힣]+")
 
 
-@lru_cache(maxsize=8_192)
-def _cut_units(word: str) -> tuple[str, ...]:
-    if _ONE_RUN.fullmatch(word):
-        return tuple(_list_units(word))
-    return tuple(unit for start, end in runs(word) for unit in _list_units(word[start:end]))
+def _read_units(said: Iterable[str]) -> frozenset[str]:
+    """What words say, in whatever order; nearly every one is of one script, with nothing beside it."""
+    found: set[str] = set()
+    for word in said:
+        if word.isascii() and word.isalnum():
+            found.add(word)
+        elif _HANGUL.fullmatch(word):
+            found.update(map(add, word, word[1:]))
+        else:
+            found.update(_cut_units(word))
+    return frozenset(map(_cut_plural, found - _EMPTY))
 
 
-def _list_units(part: str) -> Iterator[str]:
-    if "가" <= part[0] <= "힣":
-        yield from map(add, part, part[1:])
-    elif part not in _EMPTY:
-        yield part.removesuffix("s") if len(part) > 4 else part
+def _cut_units(word: str) -> Iterator[str]:
+    """What a word of several parts says: pairs of syllables, and the other parts whole."""
+    for start, end in runs(word):
+        part = word[start:end]
+        if "가" <= part[0] <= "힣":
+            yield from map(add, part, part[1:])
+        else:
+            yield part
+
+
+def _cut_plural(word: str) -> str:
+    return word.removesuffix("s") if len(word) > 4 else word
 
 
 def remember(said: Iterable[Article]) -> Memory:
@@ -126,7 +138,7 @@ def cut_lines(told: str) -> tuple[Line, ...]:
         said = split_words(low[start:end])
         if len(said) >= _FEWEST_WORDS:
             figures = frozenset(figure.key for figure in _telling(read_figures(text[start:end])))
-            units = frozenset(chain.from_iterable(map(_cut_units, said)))
+            units = _read_units(said)
             shingles = tuple(zip(said, said[1:], said[2:], strict=False))
             found.append(Line(text=text[start:end], shingles=shingles, figures=figures, units=units))
     return tuple(found)

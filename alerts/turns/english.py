@@ -105,6 +105,8 @@ def _inflect(verb: str) -> set[str]:
 def read_english(text: str) -> Iterator[Found]:
     """The acts of a headline or sentence, clause by clause, each with its mood."""
     low = _DOTTED.sub(lambda found: found[0].replace(".", ""), lower(text))
+    if _list_forms().keys().isdisjoint(word.removesuffix("'s") for word in _TOKEN.findall(low)):
+        return  # as most sentences, which need not be cut then
     start, before = 0, Mood.DONE
     for end, after in [*((stop.start(), stop.end()) for stop in _CUT.finditer(low)), (len(low), len(low))]:
         if tokens := _TOKEN.findall(low[start:end]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from alerts.decide.urgent.forms import form_english, form_korean, is_none, read_before, read_behind
@@ -92,6 +93,8 @@ def _settle(form: str, tokens: Sequence[str], at: int) -> str:
 def _read_pieces(word: str) -> tuple[tuple[Meaning, str], ...]:
     """The meanings within a Korean word, each with its form."""
     found, at, word = list[tuple[Meaning, str]](), 0, word[:_LONGEST]
+    if word[0] not in read_table().korean and read_table().openings.isdisjoint(map(add, word, word[1:])):
+        return ()  # as nearly every word
     while at < len(word):
         piece = _find_piece(word, at)
         form = form_korean(piece, word[at + len(piece) :]) if piece else ""
@@ -103,7 +106,7 @@ def _read_pieces(word: str) -> tuple[tuple[Meaning, str], ...]:
 def _find_piece(word: str, at: int) -> str:
     """The longest piece of a word from a place on that means something; one syllable only by itself."""
     known = read_table().korean
-    if word[at] not in read_table().openings:
+    if not (word[at : at + 2] in read_table().openings or (at == 0 and word[0] in known)):
         return ""
     for size in range(min(_LONGEST_PIECE, len(word) - at), 0, -1):
         piece = word[at : at + size]
@@ -130,7 +133,9 @@ def _read_word(token: str) -> tuple[tuple[Meaning, ...], tuple[Phrase, ...], str
     """What an English word means by itself, the phrases that it may begin, and its form."""
     table, word = read_table(), token.lower().removesuffix("'s")[:_LONGEST]
     meanings, phrases = [*table.whole.get(word, ())], [*table.phrases.get(word, ())]
-    for size in range(2, len(word) + 1) if word[:2] in table.openings else ():
+    if word[:2] not in table.openings and not (meanings or phrases):
+        return (), (), ""  # as nearly every word
+    for size in range(2, len(word) + 1):
         meanings += table.begins.get(word[:size], ())
         phrases += table.phrases.get(f"{word[:size]}*", ())
     return tuple(dict.fromkeys(meanings)), tuple(phrases), form_english(word)

@@ -30,7 +30,7 @@ _Lists = dict[str, list[Meaning]]
 class Table:
     """Meanings by English word (`whole`), by how it begins, and by the first word of a phrase; in Korean by
     piece of a word, and by a first word and how the second begins (`pairs`). `openings` are the first two
-    letters of what English words may begin with, and the first syllables of the Korean pieces."""
+    letters of what English words may begin with, and of the Korean pieces."""
 
     whole: Mapping[str, list[Meaning]]
     begins: Mapping[str, list[Meaning]]
@@ -75,7 +75,7 @@ def read_table() -> Table:
         for entry in _list_entries(listed["ko"]):
             built.add_korean(entry, meaning)
     begun = (word for word in (*built.begins, *built.phrases) if word in built.begins or word.endswith("*"))
-    openings = frozenset((*(word[:2] for word in begun), *(piece[0] for piece in built.korean)))
+    openings = frozenset((*(word[:2] for word in begun), *(piece[:2] for piece in built.korean)))
     return Table(built.whole, built.begins, built.phrases, built.korean, built.pairs, openings)
 
 
