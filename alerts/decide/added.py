@@ -24,7 +24,7 @@ MOST: Mapping[str, int] = {"added_figures": 2, "added_words": 4, "added_beginnin
 """What of each kind `measure_added` counts at most."""
 
 
-def measure_rest(kept: Kept, told: Sequence[Kept]) -> Mapping[str, float]:
+def measure_rest(kept: Kept, told: Sequence[Kept]) -> dict[str, float]:
     """Whether something was told in the language of a report, and for how long nothing was.
 
     `rested` is the logarithm of the hours since the last that was told, and one. Something was told.
@@ -36,7 +36,7 @@ def measure_rest(kept: Kept, told: Sequence[Kept]) -> Mapping[str, float]:
     }
 
 
-def measure_added(kept: Kept, told: Sequence[Kept]) -> Mapping[str, float]:
+def measure_added(kept: Kept, told: Sequence[Kept]) -> dict[str, float]:
     """What is new in title and lead beside all that was told; the words of each text are read for it.
 
     `added_figures` are those of the title that the lead has too, `added_words` those of the lead that both

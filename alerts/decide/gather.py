@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from alerts.decide.echo import is_soon
 from alerts.decide.more import NEWS, More, weigh_more
@@ -88,9 +88,9 @@ def gather_and_decide(case: Case, past: Past) -> tuple[Case, Choice]:
         return case, choice
     if case.watch.surge is not None:
         rise = attempt("surge", lambda: past.read_surge(case.watch, case.kept), None)
-        case = replace(case, surge=rise)
+        case = _know(case, surge=rise)
     else:
-        case = replace(case, history=past.read_history(case.watch.id, case.kept))
+        case = _know(case, history=past.read_history(case.watch.id, case.kept))
         if not (is_silent_copy(case) and not case.history.told):
             return _decide_by_texts(case, past)
     choice = decide(case)
@@ -104,7 +104,7 @@ def _decide_by_texts(case: Case, past: Past) -> tuple[Case, Choice]:
     is no digest it is read of what is told.
     """
     stated = _attempt_genre(case, lambda article: find_genre(article, case.official))
-    case = replace(case, stated=stated)
+    case = _know(case, stated=stated)
     if waits_for_form := stated.genre is Genre.NEWS and not case.is_digested:
         case = _read_news_if_asked(case, past)
     else:
@@ -118,9 +118,15 @@ def _decide_by_texts(case: Case, past: Past) -> tuple[Case, Choice]:
     return _weigh_telling(_read_form(case, past) if waits_for_form else case, past)
 
 
+def _know(case: Case, **found: Any) -> Case:
+    """The case with what was found: the same one where that is what was known."""
+    new = {name: value for name, value in found.items() if getattr(case, name) != value}
+    return replace(case, **new) if new else case
+
+
 def _weigh_more(case: Case, past: Past) -> Case:
     """The case with how it reads beside what was told."""
-    return replace(case, more=attempt("doubt", lambda: _read_more(case, past), NEWS))
+    return _know(case, more=attempt("doubt", lambda: _read_more(case, past), NEWS))
 
 
 def _weigh_telling(case: Case, past: Past) -> tuple[Case, Choice]:
@@ -131,7 +137,7 @@ def _weigh_telling(case: Case, past: Past) -> tuple[Case, Choice]:
         case = _read_followed(case, past)
     choice = decide(case)
     if isinstance(choice, Tell):
-        case = replace(case, origins=past.count_origins(case.kept))
+        case = _know(case, origins=past.count_origins(case.kept))
     return case, choice
 
 
@@ -143,7 +149,7 @@ def _read_followed(case: Case, past: Past) -> Case:
     follows = attempt("saga", lambda: past.find_followed(watch, case.kept, since), None)
     if follows is None:
         return case
-    return replace(case, follows=follows, muted=past.read_mute(watch, replace(case.kept, story=follows.id)))
+    return _know(case, follows=follows, muted=past.read_mute(watch, replace(case.kept, story=follows.id)))
 
 
 def _raise_flash(case: Case, past: Past) -> Case:
@@ -161,10 +167,10 @@ def _raise_flash(case: Case, past: Past) -> Case:
     origins = past.count_origins(case.kept)
     if urgent.by is None and origins < ENOUGH:
         return case
-    case = replace(case, urgent=urgent, origins=origins)
+    case = _know(case, urgent=urgent, origins=origins)
     if case.watch.policy is not Policy.DIGEST:
         return case
-    return replace(case, watch=replace(case.watch, policy=Policy.STORY), is_raised=True)
+    return _know(case, watch=replace(case.watch, policy=Policy.STORY), is_raised=True)
 
 
 def _read_more(case: Case, past: Past) -> More:
@@ -180,8 +186,8 @@ def _read_facts(case: Case, past: Past) -> Case:
         return case
     copy, watch = case.kept.copy, case.watch.id
     if copy is not None and copy.kind is not CopyKind.PARTIAL:
-        case = replace(case, met_by_copy=watch in past.list_met_in_group(case.kept))
-    return replace(case, muted=past.read_mute(watch, case.kept))
+        case = _know(case, met_by_copy=watch in past.list_met_in_group(case.kept))
+    return _know(case, muted=past.read_mute(watch, case.kept))
 
 
 def _read_texts(case: Case, past: Past) -> Case:
@@ -195,7 +201,7 @@ def _read_texts(case: Case, past: Past) -> Case:
 def _read_form(case: Case, past: Past) -> Case:
     """What the form of a text says that states nothing, and what one that is no news says in passing."""
     if case.stated.genre is Genre.NEWS:
-        case = replace(case, stated=_read_manner(case, past))
+        case = _know(case, stated=_read_manner(case, past))
     return case if case.stated.is_news else _read_passages(case, past)
 
 
@@ -204,10 +210,10 @@ def _read_news_if_asked(case: Case, past: Past) -> Case:
     if not _asks_for_novelty(case):
         return case
     if case.urgent is not None:
-        case = replace(case, is_urgent_told=attempt("urgency", lambda: _was_told(case, past), False))
+        case = _know(case, is_urgent_told=attempt("urgency", lambda: _was_told(case, past), False))
     counts = case.history.told and case.watch.policy is Policy.STORY
     origins = past.count_origins(case.kept) if counts else case.origins
-    return replace(_read_news(case, past), origins=origins)
+    return _know(_read_news(case, past), origins=origins)
 
 
 def _read_passages(case: Case, past: Past) -> Case:
@@ -215,7 +221,7 @@ def _read_passages(case: Case, past: Past) -> Case:
     told = past.read_articles(list_compared(case.history)) if case.history.told else ()
     passing = attempt("passages", lambda: _read_passing(case, past, told), ())
     disclosed = attempt("answers", lambda: _read_disclosed(case, past, told), ())
-    return replace(case, passing=passing, disclosed=disclosed)
+    return _know(case, passing=passing, disclosed=disclosed)
 
 
 def _read_news(case: Case, past: Past) -> Case:
@@ -223,10 +229,10 @@ def _read_news(case: Case, past: Past) -> Case:
     compared = list(past.read_articles(list_compared(case.history)))
     novelty = _read_novelty(case, past, compared)
     if novelty is None:
-        return replace(case, novelty=Novelty(), unheard=UNWEIGHED)
+        return _know(case, novelty=Novelty(), unheard=UNWEIGHED)
     official = novelty.official or _read_official_source(case, compared)
     unheard = _read_unheard(case, past, compared)
-    return replace(case, novelty=replace(novelty, official=official), unheard=unheard)
+    return _know(case, novelty=replace(novelty, official=official), unheard=unheard)
 
 
 def _attempt_genre(case: Case, reader: Callable[[Article], Stated]) -> Stated:

@@ -70,7 +70,9 @@ class Rehearsal:
     def tell(self, kept: Kept, watch: Watch, match: Match, *, at: datetime, origins: int) -> Choice:
         """Whether a watch would have told of the article that met it at that time, as what, and why."""
         self._at, self._origins = at, origins
-        live = replace(kept, article=replace(kept.article, sighting=Sighting.LIVE))
+        live = kept
+        if kept.article.sighting is not Sighting.LIVE:
+            live = replace(kept, article=replace(kept.article, sighting=Sighting.LIVE))
         terms = self._terms
         case = Case(
             watch=watch,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from storage.language.printable import clean_line, clean_text
@@ -146,6 +147,11 @@ class Extract:
         object.__setattr__(self, "text", clean_text(self.text))
 
 
+@lru_cache(maxsize=4096)  # whoever looks for an article among others asks for it
+def _name(key: str) -> str:
+    return digest_id("a", key)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One text by one outlet.
@@ -186,7 +192,7 @@ class Article:
     @property
     def id(self) -> str:
         """The public id, the same whenever and wherever the article is met."""
-        return digest_id("a", self.key)
+        return _name(self.key)
 
     @property
     def is_headline_only(self) -> bool:
