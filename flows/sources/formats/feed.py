@@ -154,9 +154,12 @@ def _string(item: Any, name: str) -> str:
 
 def _address(item: Any, url: str) -> str | None:
     """Where the item leads: FeedBurner's original, the link, or a guid that is an address."""
-    guid = clean_link(_string(item, "id"), "")
+    named = _string(item, "id")
+    guid = clean_link(named, "")
     for name in ("feedburner_origlink", "link"):
-        link = clean_link(_string(item, name), url)
+        said = _string(item, name)
+        # Most say one address twice, and it is read once.
+        link = guid if guid and said == named else clean_link(said, url)
         if link and not _is_vaguer(link, guid):
             return link
     return guid or _other_link(item, url) or _only_link(item, url)

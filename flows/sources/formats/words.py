@@ -55,12 +55,10 @@ def clean_link(link: str, base: str) -> str | None:
     if not text:
         return None
     try:
-        parsed = ada_url.URL(text, base) if base else ada_url.URL(text)
+        whole = ada_url.join_url(base, text) if base else ada_url.normalize_url(text)
     except ValueError:
         return None
-    if parsed.protocol not in ("http:", "https:") or not parsed.hostname:
-        return None
-    return parsed.href
+    return whole if whole.startswith(("http://", "https://")) else None
 
 
 def _mend_link(link: str) -> str:
