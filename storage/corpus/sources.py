@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from storage.clock import ahead
 from storage.corpus.inbox import is_entry_due
 from storage.database import Database, Transaction
+from storage.driver import Prepared
 from storage.promises.claims import hold, is_free, let_go
 from storage.records import Coverage, Poll, Rhythm, Source, SourceKind, SourceStatus, Teaser, TextSize
 from storage.rows import coverage_json, read_coverage, read_rhythm, rhythm_json
@@ -23,7 +24,8 @@ def _bound(*columns: str) -> dict[str, Any]:
 
 
 # Composed once: a cycle runs them a thousand times, and composing them takes longer than running them.
-_LEDGER = polls.insert()
+_SHOWN = ("source", "at", "result", "status", "entries", "new", "ms", "why")
+_LEDGER = Prepared(polls.insert(), *_SHOWN)
 _OF_SOURCE = sources.c.id == sa.bindparam("source")
 _POLLED = {
     **_bound("last_polled_at", "last_result", "last_error", "next_poll_at", "coverage"),
@@ -36,26 +38,36 @@ def _up_to_now(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return sa.case((column > _POLLED["last_polled_at"], _POLLED["last_polled_at"]), else_=column)
 
 
-_READ = (
+_NEW = (
+    *("source", "new_last_polled_at", "new_last_result", "new_last_error", "new_next_poll_at"),
+    *("new_coverage", "new_kind"),
+)
+_READ = Prepared(
     sources.update()
     .where(_OF_SOURCE)
     .values(
         _POLLED
         | _bound("etag", "last_modified")
-        | {"last_ok_at": _POLLED["last_polled_at"], "failures": 0, "failing_since": None}
-    )
+        | {
+            "last_ok_at": _POLLED["last_polled_at"],
+            "failures": sa.literal_column("0"),
+            "failing_since": sa.null(),
+        }
+    ),
+    *(*_NEW, "new_etag", "new_last_modified"),
 )
-_FAILED = (
+_FAILED = Prepared(
     sources.update()
     .where(_OF_SOURCE)
     .values(
         _POLLED
         | {
-            "failures": sources.c.failures + 1,
+            "failures": sources.c.failures + sa.literal_column("1"),
             "failing_since": _up_to_now(sa.func.coalesce(sources.c.failing_since, _POLLED["last_polled_at"])),
             "last_ok_at": _up_to_now(sources.c.last_ok_at),
         }
-    )
+    ),
+    *_NEW,
 )
 
 
@@ -123,11 +135,10 @@ def keep_poll(tx: Transaction, poll: Poll, coverage: Coverage) -> None:
 
 def keep_polls(tx: Transaction, kept: Sequence[tuple[Poll, Coverage]]) -> None:
     """Note polls of different sources, each with its row in the ledger, in a few statements."""
-    shown = ("source", "at", "result", "status", "entries", "new", "ms", "why")
-    tx.execute(_LEDGER, [{name: getattr(poll, name) for name in shown} for poll, _ in kept])
+    _LEDGER.run(tx, *({name: getattr(poll, name) for name in _SHOWN} for poll, _ in kept))
     for statement, is_ok in ((_READ, True), (_FAILED, False)):
         if rows := [_poll_columns(poll, coverage) for poll, coverage in kept if poll.is_ok is is_ok]:
-            tx.execute(statement, rows)
+            statement.run(tx, *rows)
 
 
 def read_source_coverage(tx: Transaction, source: str) -> Coverage:
