@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from flows.cycle.call_help import CallHelp, Help
+from flows.cycle.collector import sparing_what_is_there
 from flows.cycle.hold_claims import hold_claims
 from flows.cycle.keep_poll import PollKeeper, learn_rhythms
 from flows.cycle.look_again import look_again
@@ -26,6 +27,7 @@ from flows.cycle.read_page import Read, Unread, fault_of, read_page
 from flows.cycle.remark_texts import look_at_texts
 from flows.cycle.rounds import LULL_S, Came, Rounds
 from flows.cycle.share import Share, Terms, View, open_share, write_read
+from flows.cycle.under_way import UnderWay
 from flows.fetch.client import Fetcher
 from flows.keeping.new_article import FoundIn, keep_article
 from flows.origins import would_meet
@@ -140,24 +142,19 @@ async def _poll_all(reading: _Reading) -> None:
         await keeper.keep(source, status, await poll_source(tools.fetcher, tools.pool, source, status))
 
     share = reading.share
-    pending: set[asyncio.Task[None]] = set()
+    under_way = UnderWay()
     try:
-        while share.has_more or pending:
-            if share.has_more and len(pending) <= share.few:
-                taken = await asyncio.to_thread(share.take_polls)
-                pending |= {asyncio.create_task(poll(status)) for status in taken}
+        while share.has_more or under_way:
+            if share.has_more and len(under_way) <= share.few:
+                for status in await asyncio.to_thread(share.take_polls):
+                    under_way.start(poll(status))
                 reading.help.ask(share.left)
-                if not pending:
+                if not under_way:
                     break
-            done, pending = await asyncio.wait(pending, timeout=LULL_S, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-            if not done:
+            if not await under_way.next_done(LULL_S):
                 await _empty_inbox(reading, stay=False)
     finally:
-        for task in pending:
-            task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
+        await under_way.cancel()
         await keeper.flush()
     await asyncio.to_thread(share.end_polls)
 
@@ -272,7 +269,8 @@ async def _open_tools(house: House) -> AsyncIterator[Tools]:
     pool = WorkerPool()
     try:
         robots = house.settings.data_dir / "robots.json"
-        async with Fetcher(house.settings.fetch, robots_file=robots, now=house.db.now) as fetcher:
-            yield Tools(fetcher=fetcher, pool=pool)
+        with sparing_what_is_there():
+            async with Fetcher(house.settings.fetch, robots_file=robots, now=house.db.now) as fetcher:
+                yield Tools(fetcher=fetcher, pool=pool)
     finally:
         await pool.close()
