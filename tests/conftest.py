@@ -29,6 +29,7 @@ from flows.demo.sinks import WebhookSink
 from storage import database
 from storage.migrations import migrate
 from storage.whole.files import file_of
+from tests.kept_workers import keep_workers
 
 # Hundreds of processes are started; where none keeps its bytecode each compiles all modules anew, a quarter
 # of what a command takes.
@@ -230,6 +231,13 @@ def built_commands() -> Iterator[None]:
     """The command line is put together once: of hundreds of calls in this process that was half of each."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(typer.testing, "_get_command", cache(typer.main.get_command))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_workers() -> Iterator[None]:
+    """Workers that read pages go from one command in this process to the next."""
+    with keep_workers():
         yield
 
 
