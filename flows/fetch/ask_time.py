@@ -25,8 +25,7 @@ async def ask_time(options: FetchOptions, url: str) -> datetime | None:
     wire = open_wire(options, AddressGuard(options.allow_private))
     try:
         async with asyncio.timeout(LIMIT_S):
-            front = check_url(url)
-            front.pathname, front.search, front.hash = "/", "", ""
+            front = check_url(check_url(url).origin)
             response = await wire.ask(compose_request(front, {}, options.user_agent))
             try:
                 return next((read_http_date(said) for name, said in response.headers if name == "date"), None)

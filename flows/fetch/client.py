@@ -39,6 +39,7 @@ from storage.http_times import read_retry_after
 from storage.records import Page
 from storage.records.fetch_texts import FetchCode
 from storage.records.reasons import Reason, say_beside
+from storage.web_address import WebAddress
 
 T = TypeVar("T")
 
@@ -174,11 +175,11 @@ class Fetcher:
         """
         return await self._ask_site(check_url(url))
 
-    async def _ask_site(self, target: ada_url.URL) -> Robots:
+    async def _ask_site(self, target: WebAddress) -> Robots:
         origin = target.origin
         return await self._robots.ask(origin, lambda: self._read_robots(origin))
 
-    async def _ask_robots(self, target: ada_url.URL) -> float:
+    async def _ask_robots(self, target: WebAddress) -> float:
         """The seconds to keep between requests to this host. Raises: RobotsRefused, FetchError."""
         pause_s = self._options.pause.total_seconds()
         if not self._options.respect_robots:
@@ -212,7 +213,7 @@ class Fetcher:
 
     async def _exchange(
         self,
-        target: ada_url.URL,
+        target: WebAddress,
         conditions: dict[str, str],
         budget: Budget,
         pause_s: float,
@@ -303,7 +304,7 @@ def _freed_on_error(place: Slot) -> Iterator[None]:
         raise
 
 
-def _onward(target: ada_url.URL, answer: _Answer) -> str | None:
+def _onward(target: WebAddress, answer: _Answer) -> str | None:
     """Where a redirect leads; None for any other answer: a 200, or a 301 without Location."""
     location = answer.header("location")
     if answer.status not in (301, 302, 303, 307, 308) or not location:

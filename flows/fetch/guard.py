@@ -18,6 +18,7 @@ from storage.errors import AddressRefused
 from storage.language.shorten import shorten
 from storage.records.fetch_texts import FetchCode
 from storage.records.reasons import Reason
+from storage.web_address import WebAddress, read_web_address
 
 Address = IPv4Address | IPv6Address
 
@@ -66,31 +67,26 @@ class AddressGuard:
         return all(_is_within(form, self._allowed) or _is_public(form) for form in _forms(address))
 
 
-def check_url(url: str) -> ada_url.URL:
+def check_url(url: str) -> WebAddress:
     """The address as a browser reads it.
 
     Raises: AddressRefused for another scheme than http and https, credentials, a port that is
     not the web's, and what is no address at all.
     """
-    parsed = _parse(url)
-    if parsed.protocol not in ("http:", "https:"):
-        raise AddressRefused(url, Reason(FetchCode.OTHER_SCHEME, scheme=parsed.protocol.rstrip(":")))
-    if parsed.username or parsed.password:
-        raise AddressRefused(url, Reason(FetchCode.WITH_LOGIN))
-    if not parsed.hostname:
-        raise AddressRefused(url, Reason(FetchCode.NO_HOST))
-    if not _is_web_port(parsed.port):
-        raise AddressRefused(url, Reason(FetchCode.OTHER_PORT, port=parsed.port))
-    return parsed
-
-
-def _parse(url: str) -> ada_url.URL:
     if len(url) > LONGEST_URL:
         raise AddressRefused(shorten(url, 81), Reason(FetchCode.ADDRESS_LONG, most=LONGEST_URL))
     try:
-        return ada_url.URL(url.strip())
+        parsed = read_web_address(url.strip())
     except ValueError:
         raise AddressRefused(url, Reason(FetchCode.NO_ADDRESS)) from None
+    if parsed is None:
+        scheme = ada_url.URL(url.strip()).protocol.rstrip(":")
+        raise AddressRefused(url, Reason(FetchCode.OTHER_SCHEME, scheme=scheme))
+    if parsed.login:
+        raise AddressRefused(url, Reason(FetchCode.WITH_LOGIN))
+    if not _is_web_port(parsed.port):
+        raise AddressRefused(url, Reason(FetchCode.OTHER_PORT, port=parsed.port))
+    return parsed
 
 
 def _is_web_port(port: str) -> bool:

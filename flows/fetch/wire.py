@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
-import ada_url
 import httpx
+
+from storage.web_address import WebAddress
 
 Origin = tuple[str, str, int]
 """Scheme, host without brackets, port."""
@@ -51,7 +52,7 @@ class Wire(Protocol):
         """Close what it holds."""
 
 
-def compose_request(target: ada_url.URL, headers: dict[str, str], user_agent: str) -> Request:
+def compose_request(target: WebAddress, headers: dict[str, str], user_agent: str) -> Request:
     """A GET of this address. Headers are bytes, since servers' ETags have more than ASCII."""
     pairs = [(b"Host", target.host.encode("ascii")), (b"User-Agent", user_agent.encode("utf-8"))]
     pairs += [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]

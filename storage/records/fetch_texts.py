@@ -14,7 +14,6 @@ class FetchCode(StrEnum):
     # not asked
     OTHER_SCHEME = "other-scheme"
     WITH_LOGIN = "with-login"
-    NO_HOST = "no-host"
     OTHER_PORT = "other-port"
     ADDRESS_LONG = "address-long"
     NO_ADDRESS = "no-address"
@@ -115,7 +114,6 @@ FETCH_SENTENCES: Mapping[FetchCode, Sentences] = {
         "addresses with a user name or password are not read",
         "사용자 이름이나 비밀번호가 있는 주소는 읽지 않음",
     ),
-    FetchCode.NO_HOST: Sentences("it names no host", "주소에 호스트가 없음"),
     FetchCode.OTHER_PORT: Sentences("port {port} is not the web's", "웹에서 쓰지 않는 포트임({port})"),
     FetchCode.ADDRESS_LONG: Sentences(
         "the address has more than {most} characters", "주소가 {most}자를 넘음"
