@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +18,11 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.database import Transaction, execute_plainly
 from storage.errors import on_one_line
+from storage.tables import Moment
 from storage.trouble import trouble_of
+
+MOMENTS = 64
+"""Times kept as a column has them."""
 
 _DIALECTS = {
     "sqlite": {
@@ -99,7 +103,9 @@ class Prepared:
         for name in self._names:
             convert = compiled.binds[name].type.dialect_impl(named).bind_processor(named)
             if convert is not None:
-                converters[name] = convert
+                # Many rows have one time, and to convert it takes SQLAlchemy as long as SQLite the row.
+                is_time = isinstance(compiled.binds[name].type, Moment)
+                converters[name] = lru_cache(MOMENTS)(convert) if is_time else convert
         self._prepared[dialect.name] = str(compiled), converters
         return self._prepared[dialect.name]
 
