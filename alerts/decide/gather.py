@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from alerts.decide.echo import is_soon
+from alerts.decide.echo import ECHO, is_soon
 from alerts.decide.more import NEWS, More, weigh_more
 from alerts.decide.novelty import Novelty, read_novelty
 from alerts.decide.passing import find_disclosed
@@ -255,10 +255,24 @@ def _read_official_source(case: Case, told: Sequence[Kept]) -> str | None:
 
 
 def _was_told(case: Case, past: Past) -> bool:
-    """Whether something told of the story said the turn that cannot wait, in whatever words."""
-    if case.urgent is None:
-        return False
-    act, told = case.urgent.act, past.read_articles(list_compared(case.history))
+    """Whether the turn that cannot wait was told: by the story in whatever words, or hours ago by another."""
+    return case.urgent is not None and (
+        _was_told_by_story(case, past, case.urgent.act) or _was_told_across(case, past, case.urgent.act)
+    )
+
+
+def _was_told_across(case: Case, past: Past, act: str) -> bool:
+    """Whether the watch told it hours ago in the other language, as what the report reads like more of."""
+    lately = past.read_articles(list(past.list_told(case.watch.id, case.now - ECHO))[:COMPARED])
+    soon = [other for other in lately if is_soon(case.kept, other)]
+    return (
+        any(_is_urgent(other.article, act, case.official) for other in soon)
+        and _read_more(case, past).points < 0
+    )
+
+
+def _was_told_by_story(case: Case, past: Past, act: str) -> bool:
+    told = past.read_articles(list_compared(case.history))
     return any(
         _says_urgently(other.article, act, case.official)
         or (is_soon(case.kept, other) and _says_one_of(other.article, list_confused(act)))
@@ -269,10 +283,16 @@ def _was_told(case: Case, past: Past) -> bool:
 def _says_urgently(article: Article, act: str, official: Mapping[str, str]) -> bool:
     """Whether a report says this turn: as one of its acts, as what cannot wait, or clearly in any line."""
     from alerts.decide.urgent.signs import read_signs
-    from alerts.decide.urgent.urgency import find_urgent
 
     if act in read_acts(article, TOLD_SENTENCES).all or act in read_signs(article, is_official=False).clear:
         return True
+    return _is_urgent(article, act, official)
+
+
+def _is_urgent(article: Article, act: str, official: Mapping[str, str]) -> bool:
+    """Whether a report cannot wait for this turn."""
+    from alerts.decide.urgent.urgency import find_urgent
+
     found = find_urgent(article, official)
     return found is not None and found.act == act
 

@@ -233,6 +233,21 @@ def test_a_flash_is_told_once_in_two_languages_that_have_two_words_for_it(hours:
     assert [isinstance(choice, Tell) for choice in told] == [True, is_told]
 
 
+@pytest.mark.parametrize(("hours", "is_told"), [(4, False), (30, True)])
+def test_a_flash_that_another_story_told_hours_ago_is_told_once(hours: int, is_told: bool) -> None:
+    past, match = Rehearsal(), Match(watch="w", evidence=())
+    sought = "내란 특검이 19일 윤석열 전 대통령에게 사형을 구형했다."
+    told = "A Seoul court sentenced former President Yoon Suk Yeol to life in prison on Thursday."
+    again = "서울중앙지법이 19일 윤석열 전 대통령에게 무기징역을 선고했다."
+    reports = (
+        a_kept("one", sought, 0, title="특검, 윤석열에 사형 구형", lang="ko", story="s1"),
+        a_kept("two", told, 48, title="Yoon sentenced to life in prison", story="s2"),
+        a_kept("three", again, 48 + hours, title="윤석열 무기징역 선고", lang="ko", story="s1"),
+    )
+    choices = [past.tell(kept, STORY, match, at=kept.article.order[0], origins=2) for kept in reports]
+    assert [isinstance(choice, Tell) for choice in choices] == [True, True, is_told]
+
+
 def test_neither_quiet_hours_nor_a_limit_hold_a_flash() -> None:
     night = datetime(2024, 12, 3, 14, tzinfo=UTC)  # 23:00 in Seoul
     quiet = replace(
