@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import add
 from typing import NamedTuple
@@ -41,11 +41,25 @@ def cut_line(line: str) -> tuple[str, ...]:
 
 def hear_line(tokens: Sequence[str]) -> tuple[Heard, ...]:
     """What a line means, in the order of its words."""
-    found = list[Heard]()
+    found, words = list[Heard](), [token.lower() for token in tokens]
     for at, token in enumerate(tokens):
         if _may_mean(token):
-            found += _hear_korean(tokens, at) if is_eastern(token) else _hear_english(tokens, at)
+            found += _hear_korean(tokens, at) if is_eastern(token) else _hear_english(tokens, words, at)
     return tuple(found)
+
+
+def says_deed(tokens: Sequence[str]) -> bool:
+    """Whether a line says any deed."""
+    words = None
+    for at, token in enumerate(tokens):
+        is_said, phrases = _list_deeds(token)
+        if is_said:
+            return True
+        if phrases:
+            words = words or [each.lower() for each in tokens]
+            if any(_begins(words, at, parts) for parts in phrases):
+                return True
+    return False
 
 
 def is_eastern(token: str) -> bool:
@@ -63,15 +77,17 @@ def _may_mean(token: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def list_deeds(token: str) -> frozenset[str]:
-    """The deeds that a word may mean, by itself or as the first of a phrase."""
+def _list_deeds(token: str) -> tuple[bool, tuple[tuple[str, ...], ...]]:
+    """Whether a word is a deed by itself, and what would have to follow it for it to be one."""
     if is_eastern(token):
-        meant = [meaning for meaning, _ in _read_pieces(token)]
-        meant += [meaning for _, meaning in read_table().pairs.get(token, ())]
+        meanings: Iterable[Meaning] = [meaning for meaning, _ in _read_pieces(token)]
+        phrases: Iterable[Phrase] = [
+            ((f"{second}*",), meaning) for second, meaning in read_table().pairs.get(token, ())
+        ]
     else:
         meanings, phrases, _ = _read_word(token)
-        meant = [*meanings, *(meaning for _, meaning in phrases)]
-    return frozenset(name for kind, name in meant if kind == "deed")
+    is_said = any(kind == "deed" for kind, _ in meanings)
+    return is_said, tuple(parts for parts, (kind, _) in phrases if kind == "deed")
 
 
 def _hear_korean(tokens: Sequence[str], at: int) -> Iterator[Heard]:
@@ -120,9 +136,9 @@ def _stands_alone(word: str, at: int) -> bool:
     return at == 0 and (len(word) == 1 or word[1:] in _PARTICLES)
 
 
-def _hear_english(tokens: Sequence[str], at: int) -> Iterator[Heard]:
+def _hear_english(tokens: Sequence[str], words: Sequence[str], at: int) -> Iterator[Heard]:
     meanings, phrases, form = _read_word(tokens[at])
-    found = [*meanings, *(meaning for parts, meaning in phrases if _follows(tokens, at + 1, parts))]
+    found = [*meanings, *(meaning for parts, meaning in phrases if _begins(words, at, parts))]
     form = (read_before(tokens, at) or form) if found else form
     for meaning in dict.fromkeys(found):
         yield Heard(*meaning, at, form)
@@ -141,20 +157,32 @@ def _read_word(token: str) -> tuple[tuple[Meaning, ...], tuple[Phrase, ...], str
     return tuple(dict.fromkeys(meanings)), tuple(phrases), form_english(word)
 
 
-def _follows(tokens: Sequence[str], at: int, parts: Sequence[str]) -> bool:
+def _begins(words: Sequence[str], at: int, parts: Sequence[str]) -> bool:
+    """Whether the word at a place begins a phrase of these further words; most are told by the next word."""
+    first = parts[0]
+    if first[-1] not in "*." and not (at + 1 < len(words) and words[at + 1] == first):
+        return False
+    return _follows(words, at + 1, parts)
+
+
+def _follows(words: Sequence[str], at: int, parts: Sequence[str]) -> bool:
     """Whether the further words of a phrase stand from a place on, with some between where it says so."""
     reach = 1
     for part in parts:
         if part == BETWEEN:
             reach += _MOST_BETWEEN
             continue
-        step = next((n for n, token in enumerate(tokens[at : at + reach]) if _is_part(token, part)), None)
-        if step is None:
+        at = _pass_part(words, at, at + reach, part)
+        if not at:
             return False
-        at, reach = at + step + 1, 1
+        reach = 1
     return True
 
 
-def _is_part(token: str, part: str) -> bool:
-    word = token.lower()
-    return word.startswith(part[:-1]) if part.endswith("*") else word == part
+def _pass_part(words: Sequence[str], at: int, end: int, part: str) -> int:
+    """The place behind the first word from `at` to `end` that is this part of a phrase; 0: none is."""
+    among = words[at:end]
+    if not part.endswith("*"):
+        return at + among.index(part) + 1 if part in among else 0
+    start = part[:-1]
+    return next((at + n + 1 for n, word in enumerate(among) if word.startswith(start)), 0)

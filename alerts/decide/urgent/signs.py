@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 
 from alerts.decide.urgent.forms import SAYS
-from alerts.decide.urgent.meanings import Heard, cut_line, hear_line, is_eastern, list_deeds
+from alerts.decide.urgent.meanings import Heard, cut_line, hear_line, is_eastern, says_deed
 from storage.language.text import first_sentences, fold
 from storage.records import Article
 
@@ -26,24 +26,25 @@ URGENT_TURNS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
         ("cross", "intrude", "balloon target drone"),
         ("attack", "jam", "target drone state_body"),
         ("attack", "strike", "target state state_body drone missile"),
-        ("attack", "explode", "drone target state_body missile"),
+        ("attack", "explode", "drone target state_body missile head minister"),
         ("attack", "shoot", "head minister nationals kin"),
         ("die", "die", "head minister kin nationals"),
-        ("resign", "resign", "head minister"),
-        ("dismiss", "remove", "head minister"),
-        ("arrest", "arrest", "head minister nationals drone"),
+        ("resign", "resign", "head minister kin"),
+        ("dismiss", "remove", "head minister kin"),
+        ("arrest", "arrest", "head minister nationals kin drone state"),
         ("depart", "flee", "head minister"),
-        ("cross", "flee", "state_body target nationals"),
+        ("cross", "flee", "state_body target nationals minister kin drone state"),
         ("cancel", "cancel", "meeting"),
         ("withdraw", "leave", "pact state_body"),
         ("accident", "crash", "drone nationals state_body head minister"),
         ("quake", "quake", ""),
         ("quake", "leak", "reactor"),
+        ("quake", "explode", "reactor"),
         ("alarm", "alarm", ""),
         ("evacuate", "evacuate", ""),
-        ("release", "free", "head minister nationals"),
-        ("rule", "sentence", "head tariff"),
-        ("cross", "step", "head"),
+        ("release", "free", "head minister nationals kin drone"),
+        ("rule", "sentence", "head minister nationals kin tariff"),
+        ("cross", "step", "head nationals"),
         ("ill", "ill", "head"),
         ("join", "deploy", "state_body state"),
         ("expand", "raise", "tariff"),
@@ -52,7 +53,6 @@ URGENT_TURNS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
 )
 """The turns that cannot wait: the act, the deed that it is, and the things one of which it is done to."""
 
-_DEEDS = frozenset(deed for _, deed, _ in URGENT_TURNS)
 _MOST_OF_TITLE = 300
 _MOST_OF_TEXT = 1000
 _MOST_OF_LINE = 320
@@ -89,7 +89,8 @@ _FORMS = (
 class Line:
     """A headline (`t`) or a sentence of the text by its number, its words and what they mean.
 
-    `deeds` are what it says is done, `moods` how that is meant: as planned, feared or past.
+    `deeds` are what it says is done, `moods` how that is meant: as planned, feared or past; `things` are
+    what it names.
     """
 
     place: str
@@ -98,6 +99,7 @@ class Line:
     heard: tuple[Heard, ...]
     deeds: tuple[Heard, ...]
     moods: tuple[Heard, ...]
+    things: frozenset[str]
 
     @property
     def where(self) -> str:
@@ -106,7 +108,7 @@ class Line:
 
     def has(self, things: frozenset[str]) -> bool:
         """Whether it names one of these things."""
-        return any(one.name in things for one in self.heard if one.kind == "thing")
+        return not things.isdisjoint(self.things)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The signs of an article, its words, and the acts that its lines say, the most clearly said first.
+    """The signs of an article, its words, and the acts that its lines say.
 
+    Those of the headline stand first, and before others what is said more clearly.
     `clear` are those acts that a line says were done, in so many words.
     """
 
@@ -153,7 +156,7 @@ def read_signs(article: Article, *, is_official: bool) -> Read:
 def _read(title: str, text: str, year: int | None) -> Read:
     """The signs by which nobody's word counts for more."""
     parts = _cut_parts(title, text)
-    if not any(_names_deed(tokens) for _, tokens in parts):  # so in nearly every text
+    if not any(says_deed(tokens) for _, tokens in parts):  # so in many texts
         return _NOTHING
     lines = [_read_line(str(number or "t"), *part) for number, part in enumerate(parts)]
     said = [one for line in lines for one in _list_said(line, lines)]
@@ -170,18 +173,20 @@ def _read(title: str, text: str, year: int | None) -> Read:
     top = lines[: _LEAD + 1]
     signs.update(_sign_first(top), *(_sign_form(line, year) for line in top))
     clear = frozenset(one.act for (unsure, _), one in ranked if unsure <= _CLEAR)
-    acts = _order_acts(dict.fromkeys(one.act for _, one in ranked), clear)
+    acts = _order_acts(dict.fromkeys(one.act for _, one in ranked), clear, _name_acts(said, "t"))
     return Read(frozenset(signs), frozenset(_list_words(lines)), acts, clear)
 
 
-def _order_acts(acts: Iterable[str], clear: frozenset[str]) -> tuple[str, ...]:
-    """The acts as they are ranked; a raid in which people were arrested is an arrest before an attack."""
-    return tuple(sorted(acts, key=lambda act: act == "attack" and "arrest" in clear))
+def _order_acts(acts: Iterable[str], clear: Set[str], titled: Set[str]) -> tuple[str, ...]:
+    """The acts as they are ranked, those of the headline first.
 
+    A raid in which people were arrested is an arrest before an attack.
+    """
 
-def _names_deed(tokens: Iterable[str]) -> bool:
-    """Whether one of these words may be a deed that cannot wait."""
-    return not all(map(_DEEDS.isdisjoint, map(list_deeds, tokens)))
+    def is_raid(act: str) -> bool:
+        return act == "attack" and "arrest" in clear
+
+    return tuple(sorted(acts, key=lambda act: (is_raid(act), act not in titled)))
 
 
 def _cut_parts(title: str, text: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -197,7 +202,8 @@ def _read_line(place: str, text: str, tokens: tuple[str, ...]) -> Line:
     """A headline or sentence with what it means."""
     heard = hear_line(tokens)
     deeds, moods = (tuple(one for one in heard if one.kind == kind) for kind in ("deed", "mood"))
-    return Line(place, text, tokens, heard, deeds, moods)
+    things = frozenset(one.name for one in heard if one.kind == "thing")
+    return Line(place, text, tokens, heard, deeds, moods, things)
 
 
 def _sign_meanings(line: Line) -> Iterator[str]:
@@ -338,6 +344,7 @@ def _sign_turn(one: Said) -> Iterator[str]:
     yield f"k:{one.act}{beside}@{where}"
     yield f"k:{one.act}/{one.form}"
     yield f"k:any{beside}/{one.deed.form}@{where}"
+    yield from (f"w:{one.act}:{name}" for name in one.line.things)
 
 
 def _list_words(lines: Sequence[Line]) -> Iterator[str]:
