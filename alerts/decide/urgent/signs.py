@@ -173,20 +173,23 @@ def _read(title: str, text: str, year: int | None) -> Read:
     top = lines[: _LEAD + 1]
     signs.update(_sign_first(top), *(_sign_form(line, year) for line in top))
     clear = frozenset(one.act for (unsure, _), one in ranked if unsure <= _CLEAR)
-    acts = _order_acts(dict.fromkeys(one.act for _, one in ranked), clear, _name_acts(said, "t"))
+    acts = _order_acts(dict.fromkeys(one.act for _, one in sorted(ranked, key=_place_turn)), clear)
     return Read(frozenset(signs), frozenset(_list_words(lines)), acts, clear)
 
 
-def _order_acts(acts: Iterable[str], clear: Set[str], titled: Set[str]) -> tuple[str, ...]:
-    """The acts as they are ranked, those of the headline first.
+def _place_turn(ranked: tuple[tuple[int, int], Said]) -> tuple[bool, tuple[int, int], int]:
+    """Where a turn stands among all: those of the headline first, and there the main verb.
 
-    A raid in which people were arrested is an arrest before an attack.
+    That is the last in Korean and the first in English.
     """
+    rank, said = ranked
+    at = said.deed.at
+    return said.line.place != "t", rank, -at if is_eastern(said.line.tokens[at]) else at
 
-    def is_raid(act: str) -> bool:
-        return act == "attack" and "arrest" in clear
 
-    return tuple(sorted(acts, key=lambda act: (is_raid(act), act not in titled)))
+def _order_acts(acts: Iterable[str], clear: Set[str]) -> tuple[str, ...]:
+    """The acts as they are ranked; a raid in which people were arrested is an arrest before an attack."""
+    return tuple(sorted(acts, key=lambda act: act == "attack" and "arrest" in clear))
 
 
 def _cut_parts(title: str, text: str) -> list[tuple[str, tuple[str, ...]]]:
