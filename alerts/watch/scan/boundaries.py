@@ -98,57 +98,45 @@ def is_latin(char: str) -> bool:
     return char.isalnum() and (char.isascii() or _LATIN.fullmatch(char) is not None)
 
 
-def read_edges(shaped: str, one: Occurrence) -> str | Glued | None:
-    """What is glued to a place, None where nothing is.
+def keep_undivided(layout: Layout, target: Target, places: list[Occurrence]) -> list[Occurrence]:
+    """Where a pattern stands in a text with Hangul or Hanja, of where its letters do as any term may."""
+    if not target.is_bare:
+        places = [one for one in places if is_written_so(layout, target, *one, ())]
+        if target.pattern.wild:
+            places = [Occurrence(begin, find_run_end(layout.shaped, end)) for begin, end in places]
+        if target.has_words:
+            places = [one for one in places if hold_words(layout, target.pattern, *one)]
+    return _reach_stops(places, layout.stopped_ends) if layout.stopped_ends else places
 
-    Where it is little and all behind the place: its last letter with what goes on to the next blank.
-    """
-    start, end = one
-    if start and shaped[start - 1].isalnum():
-        return find_glued(shaped, start, end)
-    if not shaped[end : end + 1].isalnum():
+
+def find_telling(shaped: str, begin: int, stop: int) -> Glued | None:
+    """What is glued to a span, as `find_glued` has it; None too where any term may have it behind it."""
+    if begin and shaped[begin - 1].isalnum():
+        return find_glued(shaped, begin, stop)
+    if not shaped[stop : stop + 1].isalnum() or may_always_end(shaped[stop - 1 : stop + LONGEST_KNOWN]):
         return None
-    ending = shaped[end - 1 : end + _LONGEST_KNOWN].partition(" ")[0]
-    return ending if len(ending) <= _LONGEST_KNOWN else find_glued(shaped, start, end)
+    return find_glued(shaped, begin, stop)
 
 
-_LONGEST_KNOWN = 5
+def may_always_end(ending: str) -> bool:
+    """Whether a term of any kind that ends in the first of these characters may have the others behind it.
+
+    They are as many as LONGEST_KNOWN and one, or the last of a text; what goes on behind them is not known.
+    """
+    known = ending.partition(" ")[0]
+    return len(known) <= LONGEST_KNOWN and _is_ending(known)
 
 
-def keep_glued(
-    layout: Layout, target: Target, places: Iterable[Occurrence], edges: Iterable[str | Glued | None]
-) -> list[Occurrence]:
-    """Where a pattern stands in a text with Hangul or Hanja, of where its letters are undivided."""
-    is_free, shaped = target.is_free, layout.shaped
-    pairs = zip(places, edges, strict=True)
-    held = [one for one, edge in pairs if edge is None or is_free or _may_have(target, edge)]
-    if not target.is_plain:
-        held = [one for one in held if is_written_so(layout, target, *one, ())]
-    if target.pattern.wild:
-        held = [Occurrence(begin, find_run_end(shaped, end)) for begin, end in held]
-    if target.has_words:
-        held = [one for one in held if hold_words(layout, target.pattern, *one)]
-    return _reach_stops(held, layout.stopped_ends) if layout.stopped_ends else held
-
-
-def _may_have(target: Target, edge: str | Glued) -> bool:
-    """Whether a term may have this glued to it."""
-    if not isinstance(edge, str):
-        return may_be_glued(target, edge)
-    pattern = target.pattern
-    if pattern.wild or _is_ending(edge, pattern.edge):
-        return True
-    return pattern.edge is Edge.WORD and may_be_glued(target, find_glued(edge, 0, 1) or _NOTHING)
+LONGEST_KNOWN = 5
 
 
 @lru_cache(maxsize=16_384)
-def _is_ending(ending: str, edge: Edge) -> bool:
-    """Whether any term that ends in the first of these letters may have the others behind it."""
-    _, _, last, rest, may_end = find_glued(ending, 0, 1) or _NOTHING
-    return may_end and (not rest or _ends_well(last, rest, edge))
-
-
-_NOTHING: Glued = ("", True, "", "", True)
+def _is_ending(letters: str) -> bool:
+    glued = find_glued(letters, 0, 1)
+    if glued is None:
+        return True
+    _, _, last, rest, may_end = glued
+    return may_end and (not rest or all(_ends_well(last, rest, edge) for edge in Edge))
 
 
 def is_written_so(layout: Layout, target: Target, begin: int, stop: int, gaps: Gaps) -> bool:

@@ -9,20 +9,22 @@ from copy import copy
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from alerts.watch.scan.boundaries import (
-    find_glued,
+    LONGEST_KNOWN,
+    Glued,
     find_run_end,
+    find_telling,
     hold_words,
     is_single_hanja,
     is_written_so,
-    keep_glued,
     keep_spelled,
+    keep_undivided,
+    may_always_end,
     may_be_glued,
-    read_edges,
 )
-from alerts.watch.scan.folded import LONGEST_SEARCHED, Hit, SpacedWords, SqueezedRuns, make_key
+from alerts.watch.scan.folded import LETTER, Gaps, Hit, Placed, SpacedWords, SqueezedRuns, make_key
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.patterns import Slot, Target, Use, WordKey
 from alerts.watch.scan.places import Occurrence
@@ -135,13 +137,13 @@ class Scanner:
 
     def _scan_words(self, layout: Layout, found: _Found) -> None:
         words, ends, by_use = SpacedWords(layout.plain), layout.stopped_ends, found.by_use
-        hits: Sequence[Hit] = self._words.search(words.bytes)
-        if len(hits) >= _DENSE and words.is_ascii:
+        hits: Sequence[Hit] = self._words.search(words.text)
+        if len(hits) >= _DENSE:
             hits = self._add_spelled(layout, found, words, hits)
         for number, start, end in hits:
             key = self._words.wanted[number]
             for target, behind in key.whole or key.list_begun(words, end):
-                begin, stop = words.place(start + 1, end - behind)
+                begin, stop = start, end - behind - 1
                 if target.pattern.wild:
                     stop = layout.find_word_end(stop)
                 if target.is_plain or hold_words(layout, target.pattern, begin, stop):
@@ -165,33 +167,31 @@ class Scanner:
         return [hit for hit in hits if hit[0] in others] if others else ()
 
     def _scan_runs(self, layout: Layout, found: _Found) -> None:
-        runs, index = SqueezedRuns(layout.plain), self._runs
-        hits = index.search(runs.bytes)
-        if len(hits) >= _DENSE and len(layout.plain) <= LONGEST_SEARCHED:
-            whole, hits = runs.gather(hits, index.keys)
-            self._add_whole(layout, found, whole)
-        shaped, ends, by_use = layout.shaped, layout.stopped_ends, found.by_use
-        for key, begin, stop, gaps in runs.place_all(hits, index.keys):
-            glued = find_glued(shaped, begin, stop)
+        runs, index, by_use = SqueezedRuns(layout.plain), self._runs, found.by_use
+        hits = index.search(runs.letters)
+        undivided: Mapping[int, list[Occurrence]] = {}
+        others: Iterable[Placed]
+        if len(hits) < _DENSE:
+            others = runs.place_few(hits, index.keys)
+        else:
+            undivided, others = _part(layout.shaped, runs, hits)
+        for key, places in undivided.items():
             for target in index.wanted[key]:
-                if glued and not target.is_free and not may_be_glued(target, glued):
+                if held := keep_undivided(layout, target, places):
+                    found.add(target.slots, held)
+        shaped, ends = layout.shaped, layout.stopped_ends
+        for key, begin, stop, gaps in others:
+            glued = find_telling(shaped, begin, stop)
+            is_bare = glued is None and not gaps
+            for target in index.wanted[key]:
+                if is_bare and target.is_bare:
+                    place: Occurrence | None = Occurrence(begin, ends.get(stop, stop))
+                else:
+                    place = _place(layout, target, begin, stop, gaps, glued)
+                if place is None:
                     continue
-                if (gaps or not target.is_plain) and not is_written_so(layout, target, begin, stop, gaps):
-                    continue
-                last = find_run_end(shaped, stop) if target.pattern.wild else stop
-                if target.has_words and not hold_words(layout, target.pattern, begin, last):
-                    continue
-                place = Occurrence(begin, ends.get(last, last))
                 for use, number in target.slots:
                     by_use[use][number].append(place)
-
-    def _add_whole(self, layout: Layout, found: _Found, whole: Mapping[int, list[Occurrence]]) -> None:
-        """Take in what stands undivided, key by key: of many hits most are of the same few keys."""
-        for number, places in whole.items():
-            edges = [read_edges(layout.shaped, one) for one in places]
-            for target in self._runs.wanted[number]:
-                if held := keep_glued(layout, target, places, edges):
-                    found.add(target.slots, held)
 
     def _scan_hanja(self, layout: Layout, found: _Found) -> None:
         """Hanja that stand alone: by their readings an automaton would meet them in every other word."""
@@ -215,6 +215,43 @@ class Scanner:
             found.add(aliases, [Occurrence(*opening.span(1))])
 
 
+def _part(
+    shaped: str, runs: SqueezedRuns, hits: Iterable[Hit]
+) -> tuple[Mapping[int, list[Occurrence]], list[Placed]]:
+    """By key where it stands undivided, with no more glued to it than any term may have; and all other hits.
+
+    Most hits of dense news are of the former, and in it this loop takes more than the automaton.
+    """
+    undivided: defaultdict[int, list[Occurrence]] = defaultdict(list)
+    others: list[Placed] = []
+    places, kinds, make = runs.places, runs.kinds, tuple.__new__
+    for key, start, end in hits:
+        begin, stop = places[start], places[end - 1] + 1
+        if stop - begin != end - start:
+            others.append(runs.place((key, start, end)))
+        elif kinds[begin - 1] == LETTER or (
+            kinds[stop] == LETTER and not may_always_end(shaped[stop - 1 : stop + LONGEST_KNOWN])
+        ):
+            others.append((key, begin, stop, ()))
+        else:
+            undivided[key].append(make(Occurrence, (begin, stop)))
+    return undivided, others
+
+
+def _place(
+    layout: Layout, target: Target, begin: int, stop: int, gaps: Gaps, glued: Glued | None
+) -> Occurrence | None:
+    """Where a pattern stands whose letters stand there with what is glued to them; None where it does not."""
+    if glued and not target.is_free and not may_be_glued(target, glued):
+        return None
+    if (gaps or not target.is_plain) and not is_written_so(layout, target, begin, stop, gaps):
+        return None
+    last = find_run_end(layout.shaped, stop) if target.pattern.wild else stop
+    if target.has_words and not hold_words(layout, target.pattern, begin, last):
+        return None
+    return Occurrence(begin, layout.place_end(last))
+
+
 Wanted = TypeVar("Wanted")
 
 # Of 850 keys in 16 kB it takes .4 MB, which stays in a processor's cache beside all else; the DFA 4.5.
@@ -227,10 +264,9 @@ class _Index(Generic[Wanted]):
     def __init__(self, wanted: Mapping[str, Wanted]) -> None:
         self.keys = list(wanted)
         self.wanted = list(wanted.values())
-        keys = [key.encode() for key in wanted]
-        self._automaton = BytesAhoCorasick(keys, implementation=_AUTOMATON) if wanted else None
+        self._automaton = AhoCorasick(wanted, implementation=_AUTOMATON) if wanted else None
 
-    def search(self, text: bytes) -> list[Hit]:
+    def search(self, text: str) -> list[Hit]:
         """Where keys stand, by their numbers, in the order in which they end."""
         if self._automaton is None:
             return []

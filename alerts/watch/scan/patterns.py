@@ -76,6 +76,11 @@ class Target:
         return not (is_divided or pattern.exact or any(pattern.capitals) or key[0].isdigit())
 
     @cached_property
+    def is_bare(self) -> bool:
+        """Whether it ends where its letters do as well."""
+        return self.is_plain and not self.pattern.wild
+
+    @cached_property
     def spellings(self) -> set[str]:
         """How its words were written where they stood, if that alone says that they do; filled by texts."""
         return set()
@@ -105,7 +110,7 @@ class Target:
         key = self.pattern.key.strip(" ")
         return tuple(self._counted[place] for place, char in enumerate(key) if char == mark)
 
-    def list_word_keys(self) -> Iterator[tuple[str, tuple[bytes, ...]]]:
+    def list_word_keys(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The keys between blanks, and the words that must follow each.
 
         They are the whole term, and its first words with two blanks behind. These come of a comma, a quote or
@@ -115,7 +120,7 @@ class Target:
         yield key, ()
         words = key.split()
         for at in range(1, len(words)):
-            yield f" {' '.join(words[:at])}  ", tuple(make_key(word).encode() for word in words[at:])
+            yield f" {' '.join(words[:at])}  ", tuple(make_key(word) for word in words[at:])
 
 
 class WordKey:
@@ -126,26 +131,26 @@ class WordKey:
     def __init__(self) -> None:
         self.ends_in_blank = True  # whether all that it meets ends where it does
         self.whole: list[tuple[Target, int]] = []  # with what the key has behind the last letter
-        self.begun: dict[bytes, list[tuple[Target, tuple[bytes, ...]]]] = {}
+        self.begun: dict[str, list[tuple[Target, tuple[str, ...]]]] = {}
 
-    def add(self, target: Target, tail: tuple[bytes, ...]) -> None:
+    def add(self, target: Target, tail: tuple[str, ...]) -> None:
         """`tail` are the words that are not in the key."""
         if not tail:
             self.whole.append((target, 0 if target.pattern.wild else 1))
             self.ends_in_blank = self.ends_in_blank and not target.pattern.wild
         else:
             is_open = len(tail) == 1 and target.pattern.wild
-            self.begun.setdefault(b"" if is_open else tail[0], []).append((target, tail))
+            self.begun.setdefault("" if is_open else tail[0], []).append((target, tail))
 
     def list_begun(self, words: SpacedWords, end: int) -> list[tuple[Target, int]]:
         """The targets that a key begins, where the rest follows; with what is behind their last letter."""
         word, _ = words.read_word(end)
-        begun = [*self.begun.get(word, ()), *self.begun.get(b"", ())]
+        begun = [*self.begun.get(word, ()), *self.begun.get("", ())]
         met = [(target, _find_tail_end(words, end, tail, wild=target.pattern.wild)) for target, tail in begun]
         return [(target, end - last) for target, last in met if last is not None]
 
 
-def _find_tail_end(words: SpacedWords, end: int, tail: tuple[bytes, ...], *, wild: bool) -> int | None:
+def _find_tail_end(words: SpacedWords, end: int, tail: tuple[str, ...], *, wild: bool) -> int | None:
     """Where words end that go on from an offset, None where others stand there."""
     for number, word in enumerate(tail, 1):
         read, end = words.read_word(end)

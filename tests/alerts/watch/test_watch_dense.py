@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.names.compounds import drop_all_named_after, drop_named_after
+from alerts.watch.scan.folded import LETTER, SqueezedRuns
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from storage.records import Entity
@@ -56,6 +57,33 @@ def test_dense_news_is_read_as_other_news_is(read: Sequence[str]) -> None:
             together = read_places(watchlist, text)
         with as_dense(10_000):
             assert together == read_places(compile_watchlist(BODIES, ()), text), text
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("가나핵北é?ÿaZ7_ \n·-😀𠀀\x85", max_size=40))
+def test_letters_stand_where_the_text_has_them(text: str) -> None:
+    layout = Layout(an_article("letters", "", text))
+    runs = SqueezedRuns(layout.plain)
+    assert [layout.plain[place].lower() for place in runs.places] == [*runs.letters]
+    kinds = [char.isalnum() for char in layout.plain] + [False]
+    assert [kind == LETTER for kind in runs.kinds] == kinds
+
+
+def test_many_hits_beyond_ascii_are_read_as_few_are() -> None:
+    """An accent does not move what stands behind it."""
+    watchlist = compile_watchlist(BODIES, ())
+    text = "Café Émile met the Nuclear Group and Acme. " * 40
+    found = watchlist.read(an_article("accents", "A title", text)).list_spots()
+    shown = [f"A title\n{text}"[begin:end] for begin, end, _ in found]
+    assert shown == ["Nuclear Group", "Acme"] * 40
+
+
+def test_divided_names_far_into_a_long_text_are_found() -> None:
+    """Each hit is placed by a table, however far into the text it stands."""
+    watchlist = compile_watchlist(BODIES, ())
+    text = "회의 " * 20_000 + "핵 협의 그룹이 만났다. " * 200
+    (group,) = watchlist.read(an_article("long", "발표", text)).mentions()
+    assert (group.entity, group.count) == ("group", 200)
 
 
 @settings(max_examples=300, deadline=None)

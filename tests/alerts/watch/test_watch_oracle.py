@@ -65,13 +65,6 @@ def test_terms_stand_where_the_oracle_says(terms: list[Term], text: str) -> None
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(TERMS), min_size=1, max_size=6, unique=True), texts)
-def test_terms_stand_there_in_texts_too_long_to_look_for_each_key(terms: list[Term], text: str) -> None:
-    with patch("alerts.watch.scan.folded.LONGEST_SEARCHED", 0):
-        check_against_oracle(terms, text)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from(TERMS), min_size=1, max_size=6, unique=True), texts)
 def test_terms_stand_there_in_dense_texts(terms: list[Term], text: str) -> None:
     with patch("alerts.watch.scan.hits._DENSE", 0):
         check_against_oracle(terms, text)
