@@ -25,11 +25,11 @@ def read_texts(path: Path) -> list[dict[str, Any]]:
     return list(tomllib.loads(path.read_text(encoding="utf-8"))["text"])
 
 
-def find_entities(watchlist: Watchlist, text: dict[str, Any]) -> set[str]:
-    """The entities that the watchlist finds in a labelled text."""
+def make_article(text: dict[str, Any]) -> Article:
+    """The article that a labelled text is, published at noon of its day."""
     day: date = text["published"]
     at = datetime.combine(day, time(12), UTC)
-    article = Article(
+    return Article(
         key=f"blind:{text['id']}",
         title=text["title"],
         text=text["text"].strip(),
@@ -39,7 +39,11 @@ def find_entities(watchlist: Watchlist, text: dict[str, Any]) -> set[str]:
         sighting=Sighting.BACKFILL,
         text_from=TextFrom.FILE,
     )
-    return {mention.entity for mention in watchlist.read(article).mentions()}
+
+
+def find_entities(watchlist: Watchlist, text: dict[str, Any]) -> set[str]:
+    """The entities that the watchlist finds in a labelled text."""
+    return {mention.entity for mention in watchlist.read(make_article(text)).mentions()}
 
 
 def judge_texts(watchlist: Watchlist, texts: Iterable[dict[str, Any]]) -> list[tuple[str, str, str, str]]:
