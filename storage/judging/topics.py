@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from operator import mul, neg
 from typing import Any
 
@@ -355,7 +356,8 @@ def _pack_terms(terms: Mapping[int, float]) -> bytes:
     return struct.pack(f"<{len(kept)}I{len(kept)}e", *keys, *weights)
 
 
-def _unpack_terms(packed: bytes) -> dict[int, float]:
+@lru_cache(maxsize=128)  # the stories around a time are looked at by each article of that time
+def _unpack_terms(packed: bytes) -> Mapping[int, float]:
     count = len(packed) // 6
     values = struct.unpack(f"<{count}I{count}e", packed)
     return dict(zip(values[:count], values[count:], strict=True))
