@@ -11,7 +11,8 @@ from alerts.gist.nouns import AGENTS, Both, key_of, own
 from alerts.gist.parts import Clause, Line, Spot
 from alerts.gist.said import join_names, list_parts, say_turn
 from alerts.turns.stands import day_of
-from alerts.watch.matcher import Reading, Watchlist
+from alerts.watch.matcher import Watchlist
+from alerts.watch.reading import Reading
 from storage.language.letters import has_hangul
 from storage.records import Article, Entity
 from storage.records.gist import Gist, GistPart, Part

@@ -15,7 +15,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from alerts.watch.matcher import Reading, Watchlist, compile_watchlist
+from alerts.watch.matcher import Watchlist, compile_watchlist
+from alerts.watch.reading import Reading
 from flows.config.loading.load import load_settings
 from flows.learning.models import find_models
 from storage.records import Article, Published, Sighting, TextFrom

@@ -20,8 +20,9 @@ from alerts.compose.public_json import (
     shape_version,
 )
 from alerts.gist.read import GistReader
-from alerts.watch.matcher import Reading, Watchlist
+from alerts.watch.matcher import Watchlist
 from alerts.watch.query.explain import Part, explain_nothing
+from alerts.watch.reading import Reading
 from storage.address import address_key
 from storage.bugs import attempt, naming_faults
 from storage.corpus.articles import find_path, list_sharing, read_article, read_matches

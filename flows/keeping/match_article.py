@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from alerts.watch.matcher import Reading, Watchlist
+from alerts.watch.matcher import Watchlist
+from alerts.watch.reading import Reading
 from storage.bugs import attempt
 from storage.records import Article, Match, MatchRules, Mention
 

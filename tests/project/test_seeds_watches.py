@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from alerts.watch.examples import check_examples, read_example
-from alerts.watch.matcher import Reading, Watchlist, compile_watchlist
+from alerts.watch.matcher import Watchlist, compile_watchlist
+from alerts.watch.reading import Reading
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.files.kinds.seed_text import read_seed_text
 from storage.records import Article, Sighting, TextFrom

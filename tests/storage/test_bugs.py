@@ -120,7 +120,7 @@ STEPS = [
     ("flows.judge.verdict:count_terms", True),
     ("flows.keeping.new_article:keep_words", True),
     ("flows.keeping.new_article:recognise", True),
-    ("alerts.watch.matcher:choose_evidence", True),
+    ("alerts.watch.reading:choose_evidence", True),
     ("alerts.promise.tell:read_telling", True),
     ("alerts.promise.tell:read_blind", True),
     ("flows.keeping.new_article:compose_chat", True),
@@ -128,7 +128,7 @@ STEPS = [
     ("alerts.compose.quoting:cut_sentence", True),
     ("alerts.compose.html:mark_html", True),
     ("alerts.watch.matcher:Watchlist.read", False),
-    ("alerts.watch.matcher:Reading._match", False),
+    ("alerts.watch.reading:Reading._match", False),
     ("alerts.promise.tell:gather_and_decide", True),
     ("alerts.decide.policy.decide:decide_unread", False),
     ("flows.keeping.new_article:tell_article", False),
@@ -271,9 +271,9 @@ def test_matching_anew_leaves_as_it_was_what_a_bug_keeps_from_being_matched(
 ) -> None:
     for article in (ODD, NEXT):
         keep(house, article)
-    for step in ("Watchlist.read", "Reading._match", "choose_evidence"):
+    for step in ("matcher:Watchlist.read", "reading:Reading._match", "reading:choose_evidence"):
         with monkeypatch.context() as broken:
-            break_at(broken, f"alerts.watch.matcher:{step}")
+            break_at(broken, f"alerts.watch.{step}")
             matched = match_again(house, 1, now=NOW)
         assert matched.article == ODD.id
         assert not matched.is_changed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alerts.watch.matcher import Reading
+from alerts.watch.reading import Reading
 from storage.bugs import attempt
 from storage.records import Article
 

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from alerts.watch.matcher import Reading
 from alerts.watch.query.tree import EntityRef
+from alerts.watch.reading import Reading
 from flows.inspect.discovery.phrases import Phrase, list_phrases
 from flows.inspect.discovery.vocabulary import LOOSE
 from storage.language.hangul import may_end_before

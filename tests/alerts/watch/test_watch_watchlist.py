@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alerts.watch.examples import check_examples, read_example
-from alerts.watch.matcher import Reading, compile_watchlist
+from alerts.watch.matcher import compile_watchlist
 from alerts.watch.query.check import find_shared
+from alerts.watch.reading import Reading
 from alerts.watch.scan.terms import BARRIER, find_letters, make_patterns
 from alerts.watch.watchlist import read_entities, read_watches
 from storage.records import Entity, Policy
