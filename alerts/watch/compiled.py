@@ -64,7 +64,7 @@ class Compiled:
         self.gazetteer = Gazetteer(entities)
         self.described = {self.gazetteer.number[key]: found for key, found in checked.described.items()}
         for number, found in self.described.items():
-            self.gazetteer.describe(number, partial(_list_telling, found))
+            self.gazetteer.patterns.describe(number, partial(_list_telling, found))
         self.gated = {
             self.gazetteer.number[key]: _Gated(rank, checked.gates[key])
             for rank, key in enumerate(checked.gate_order)
@@ -80,7 +80,7 @@ class Compiled:
     @cached_property
     def scanner(self) -> Scanner:
         """What finds their terms and names: most of the work of compiling, at the first article."""
-        return Scanner([*_list_term_patterns(self.term_numbers), *self.gazetteer.list_owned()])
+        return Scanner([*_list_term_patterns(self.term_numbers), *self.gazetteer.patterns.list_owned()])
 
     def scan(self, layout: Layout) -> Hits:
         """Where the terms and names of this watchlist stand in an article."""
@@ -92,7 +92,9 @@ class Compiled:
             return letters.has(find_core(name))
 
         terms = {term: number for term, number in self.term_numbers.items() if may_stand(term.text)}
-        return Scanner([*_list_term_patterns(terms), *self.gazetteer.list_owned(may_stand)]).scan(layout)
+        return Scanner([*_list_term_patterns(terms), *self.gazetteer.patterns.list_owned(may_stand)]).scan(
+            layout
+        )
 
     @property
     def entities(self) -> tuple[Entity, ...]:

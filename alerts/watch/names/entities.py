@@ -21,13 +21,10 @@ from alerts.watch.names.governments import (
     find_syllables,
     list_government_patterns,
 )
-from alerts.watch.names.overlaps import keep_outer, merge
-from alerts.watch.names.people.alone import (
-    list_alone_patterns,
-)
-from alerts.watch.names.people.bare import list_bare_patterns
+from alerts.watch.names.overlaps import drop_nested, merge
+from alerts.watch.names.owned import OwnPatterns
 from alerts.watch.names.people.held import HeldOffices
-from alerts.watch.names.people.holders import find_holders, list_office_patterns
+from alerts.watch.names.people.holders import find_holders
 from alerts.watch.names.people.known import Surnames
 from alerts.watch.names.people.leaders import Leaders, Led
 from alerts.watch.names.people.namesakes import (
@@ -41,10 +38,7 @@ from alerts.watch.names.people.surnames import (
 )
 from alerts.watch.names.people.unnamed import Unnamed
 from alerts.watch.names.spellings import (
-    MayStand,
     Person,
-    list_patterns,
-    may_always,
     read_person,
 )
 from alerts.watch.names.steps import DROP_THINGS_OF_BODY, Drop, drop_common, keep_own, list_drops_by_kind
@@ -52,9 +46,8 @@ from alerts.watch.names.whose import drop_versions, may_be_common, may_be_foreig
 from alerts.watch.names.worlds import drop_elsewhere, is_public
 from alerts.watch.scan.hits import Hits
 from alerts.watch.scan.layout import Layout
-from alerts.watch.scan.patterns import Slot, Use
+from alerts.watch.scan.patterns import Use
 from alerts.watch.scan.places import Occurrence, Places
-from alerts.watch.scan.terms import Pattern
 from storage.language.text import lower
 from storage.records import Entity, Mention, Role
 from storage.records.query_texts import QueryCode
@@ -91,13 +84,15 @@ class Gazetteer:
         self._korean = self._choose(_is_korean)
         self._public = self._choose(is_public)
         self._dated = self._choose(_is_dated)
-        self._exclusive = self._choose(_is_exclusive)
+        self._exclusive = {number: self.entities[number].kind for number in self._choose(_is_exclusive)}
         self._surnames = Surnames(self.entities, self.persons, self._offices)
         self._unnamed = Unnamed(self.entities, self.persons)
         self._states = sorted(self._choose(_is_state))
         self._drops = self._share_drops()
         self._plain = frozenset(number for number in range(len(self.entities)) if self._is_plain(number))
-        self._described: dict[int, Callable[[], Iterator[Pattern]]] = {}
+        self.patterns = OwnPatterns(
+            self.entities, self.persons, self._unnamed, self._leaders, self._held, self._offices
+        )
         self.number = {entity.id: number for number, entity in enumerate(self.entities)}
 
     def _choose(self, is_such: Callable[[Entity], bool]) -> frozenset[int]:
@@ -109,22 +104,6 @@ class Gazetteer:
         shared: dict[tuple[Drop, ...], tuple[Drop, ...]] = {}
         steps = (tuple(self._list_drops(number)) for number in range(len(self.entities)))
         return [shared.setdefault(drops, drops) for drops in steps]
-
-    def list_owned(self, may_stand: MayStand = may_always) -> Iterator[tuple[Slot, Pattern]]:
-        """All patterns with the slots that own them; but for those of names that cannot stand there."""
-        for number, entity in enumerate(self.entities):
-            for use, pattern in list_patterns(entity, self.persons[number], may_stand):
-                yield (use, number), pattern
-            for pattern in self._list_offices(number):
-                yield (Use.OFFICE, number), pattern
-            for pattern in self._list_bare(number):
-                yield (Use.BARE, number), pattern
-        for saying, pattern in self._leaders.list_owned(may_stand):
-            yield (Use.LED, saying), pattern
-
-    def describe(self, number: int, patterns: Callable[[], Iterator[Pattern]]) -> None:
-        """Note what lists the patterns by which an entity is described where it is not named."""
-        self._described[number] = patterns
 
     def put_in_order(self, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
         """Mentions of these entities in the order of the entities, as reading gives them."""
@@ -149,43 +128,12 @@ class Gazetteer:
         )
         return [one for one in places if not taken.overlap(*one)]
 
-    def _list_offices(self, number: int) -> Iterator[Pattern]:
-        person = self.persons[number]
-        return list_office_patterns(self.entities[number], person) if person is not None else iter(())
-
-    def _list_bare(self, number: int) -> Iterator[Pattern]:
-        person, entity = self.persons[number], self.entities[number]
-        if entity.kind == "place":
-            return list_government_patterns(entity.name)
-        if number in self._unnamed.telling:
-            return list_alone_patterns(entity)
-        return list_bare_patterns(entity, person) if person is not None and entity.expects else iter(())
-
-    def list_betraying(self, number: int) -> Iterator[Pattern]:
-        """The patterns of which every text that names an entity has one; for searching the corpus.
-
-        They are its own, and those of persons whose name a text may give it by mistake.
-        """
-        yield from self._list_offices(number)
-        yield from self._list_bare(number)
-        if described := self._described.get(number):
-            yield from described()
-        yield from self._leaders.list_telling(number)
-        holders = tuple(self._held.list_holders(number))
-        for holder in holders:
-            yield from self._list_offices(holder)
-            yield from self._list_bare(holder)
-        for one in (number, *self._offices.list_mistaken(number), *holders):
-            for use, pattern in list_patterns(self.entities[one], self.persons[one]):
-                if use in (Use.ALIAS, Use.GIVEN):
-                    yield pattern
-
     def find_named(self, layout: Layout, hits: Hits) -> Named:
         """Where each entity is named; gates are not asked here."""
         in_full = self._find_in_full(layout, hits)
         if not in_full and not hits[Use.OFFICE] and not hits[Use.BARE]:
             return Named({}, {})
-        named = self._drop_nested(in_full)
+        named = drop_nested(in_full, self._exclusive)
         conflicts = self._give_to_meant(layout, named)
         if offices := hits[Use.OFFICE]:
             named |= find_holders(layout, offices, self._offices, named.keys())
@@ -306,21 +254,6 @@ class Gazetteer:
         if raw and not self._find_names(layout, hits, number):
             return Reason(QueryCode.LOOK_ALIKES, around=_show_around(layout, raw[0]))
         return None
-
-    def _drop_nested(self, named: Mapping[int, list[Occurrence]]) -> dict[int, list[Occurrence]]:
-        """Without the names that stand within a longer name of another entity of the same kind."""
-        if self._exclusive.isdisjoint(named):
-            return dict(named)
-        by_kind: dict[str, list[Occurrence]] = {kind: [] for kind in _EXCLUSIVE}
-        for number, found in named.items():
-            if (kind := self.entities[number].kind) in _EXCLUSIVE:
-                by_kind[kind].extend(found)
-        places = {kind: Places(found) for kind, found in by_kind.items() if found}
-        kept = (
-            (number, keep_outer(found, places.get(self.entities[number].kind)))
-            for number, found in named.items()
-        )
-        return {number: found for number, found in kept if found}
 
 
 def _is_dated(entity: Entity) -> bool:

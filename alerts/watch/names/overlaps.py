@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence, Places
@@ -14,7 +14,27 @@ _CLOSING = re.compile(r"[\"']?\s*[)\]]")
 _OPENS = frozenset("([")
 
 
-def keep_outer(found: Sequence[Occurrence], places: Places | None) -> list[Occurrence]:
+def drop_nested(
+    named: Mapping[int, list[Occurrence]], kinds: Mapping[int, str]
+) -> dict[int, list[Occurrence]]:
+    """Without the names that stand within a longer name of another entity of the same kind.
+
+    `kinds` are those of the entities, by number, of which a longer name leaves nothing of a shorter one.
+    """
+    if kinds.keys().isdisjoint(named):
+        return dict(named)
+    by_kind: dict[str, list[Occurrence]] = {}
+    for number, found in named.items():
+        if kind := kinds.get(number):
+            by_kind.setdefault(kind, []).extend(found)
+    places = {kind: Places(found) for kind, found in by_kind.items()}
+    kept = (
+        (number, _keep_outer(found, places.get(kinds.get(number, "")))) for number, found in named.items()
+    )
+    return {number: found for number, found in kept if found}
+
+
+def _keep_outer(found: Sequence[Occurrence], places: Places | None) -> list[Occurrence]:
     """Without those that stand within a longer one; an entity's own longer name takes it in anyway."""
     if places is None:
         return [*found]

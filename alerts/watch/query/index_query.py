@@ -182,7 +182,7 @@ class _Asking:
     def _list_patterns(self, leaf: Leaf) -> Iterable[Pattern]:
         if isinstance(leaf, Term):
             return make_patterns(leaf.text, wild=leaf.wild)
-        return self._gazetteer.list_betraying(self._gazetteer.number[leaf.entity])
+        return self._gazetteer.patterns.list_betraying(self._gazetteer.number[leaf.entity])
 
 
 def _is_of_title(node: Node) -> bool:
