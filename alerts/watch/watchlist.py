@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from storage import stand_ins
 from storage.language.spelt import find_alike
 from storage.records import Entity, Example, Policy, Role, Watch
 from storage.records.entry_texts import EntryCode
@@ -26,8 +27,6 @@ Thing = TypeVar("Thing", Entity, Watch)
 ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 # The days of `valid` and of roles are days of the desk's.
 ZONE = ZoneInfo("Asia/Seoul")
-# In place of what must be there and is not, while the rest of a table is read for its faults.
-_STAND_INS = {"id": "x", "name": "-", "kind": "topic", "aliases": ["-"], "query": "-"}
 _BESIDE_QUERIES = frozenset(("name", "kind"))
 """Those without which an entry's queries can be checked all the same."""
 ROLE_KEYS = frozenset(("title", "from", "to", "described", "of"))
@@ -103,9 +102,9 @@ def _read_one(
             key = fault.key
             if key in rest and key not in faults:
                 rest.pop(key)
-            elif key in _STAND_INS and rest.get(key) != _STAND_INS[key]:
+            elif key in stand_ins.ENTRY and rest.get(key) != stand_ins.ENTRY[key]:
                 # it is missing: what else is wrong is said too, in its queries where they can be told apart
-                rest[key], is_whole = _STAND_INS[key], is_whole and key in _BESIDE_QUERIES
+                rest[key], is_whole = stand_ins.ENTRY[key], is_whole and key in _BESIDE_QUERIES
             else:
                 return None, list((faults | {key: faults.get(key, fault.why)}).values())
             faults.setdefault(key, fault.why)

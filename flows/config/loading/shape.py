@@ -17,11 +17,10 @@ from flows.config.schema import File
 from flows.config.toml.faults import say_toml_fault
 from flows.config.toml.hints import name_key_meant, say_bad_bytes
 from flows.config.toml.shape_said import say_shape
+from storage import stand_ins
 from storage.errors import ConfigurationError, say_os
 
 MOST_OF_A_FILE = 50_000_000
-STAND_INS: Mapping[tuple[str, str], Any] = {("digest", "cron"): "0 0 * * *", ("digest", "to"): []}
-"""In place of a key that an item must have and that is wrong, so that its other keys are looked at too."""
 
 
 def read_toml(path: Path, *, named_by: str = "") -> dict[str, Any]:
@@ -64,7 +63,7 @@ def _culprit(where: Sequence[int | str], kind: str) -> tuple[int | str, ...]:
 
 
 def _names_stand_in(where: Sequence[int | str]) -> bool:
-    return len(where) == 3 and (where[0], where[2]) in STAND_INS
+    return len(where) == 3 and (where[0], where[2]) in stand_ins.ITEM
 
 
 def _leave_out(tables: Any, culprits: Collection[tuple[int | str, ...]]) -> None:
@@ -74,7 +73,7 @@ def _leave_out(tables: Any, culprits: Collection[tuple[int | str, ...]]) -> None
             continue
         holder = reduce(getitem, where[:-1], tables)
         if _names_stand_in(where):
-            holder[where[-1]] = STAND_INS[str(where[0]), str(where[-1])]
+            holder[where[-1]] = stand_ins.ITEM[str(where[0]), str(where[-1])]
         else:
             del holder[where[-1]]
 
