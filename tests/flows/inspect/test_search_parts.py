@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import islice
 
 import pytest
@@ -13,7 +14,7 @@ from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.database import open_database
 from flows.config.settings import Settings
 from flows.inspect import search
-from flows.inspect.search import ask_names, compile_query, search_corpus
+from flows.inspect.search import Hit, ask_names, compile_query, search_corpus
 from storage.corpus.search import Bounds
 from storage.database import Database
 from storage.tables import matched_articles
@@ -49,19 +50,33 @@ def names(settings: Settings) -> Watchlist:
     return compile_watchlist(settings.entities, settings.watches)
 
 
+Whole = Callable[[str], Sequence[list[Hit]]]
+"""What a query finds within each of the bounds, all looked at at once."""
+
+
+@pytest.fixture(scope="module")
+def find_whole(db: Database, settings: Settings) -> Whole:
+    @cache
+    def find(query: str) -> Sequence[list[Hit]]:
+        compiled = compile_query(query, settings.entities)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(search, "SPREAD", -1)
+            return [list(search_corpus(db, compiled, bounds)) for bounds in BOUNDS]
+
+    return find
+
+
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize(("window", "enough", "spread"), [(4, 1, 9), (7, 0, 9), (4, 50, 9), (5, 1, 0)])
 def test_it_finds_the_same_in_the_same_order(
-    db: Database, settings: Settings, names: Watchlist, monkeypatch: pytest.MonkeyPatch,
+    db: Database, find_whole: Whole, names: Watchlist, monkeypatch: pytest.MonkeyPatch,
     query: str, window: int, enough: int, spread: int,
 ) -> None:  # fmt: skip
-    compiled, asked = compile_query(query, settings.entities), ask_names(names, query)
-    for bounds in BOUNDS:
-        monkeypatch.setattr(search, "SPREAD", -1)
-        whole = list(search_corpus(db, compiled, bounds))
-        monkeypatch.setattr(search, "SPREAD", spread)
-        monkeypatch.setattr(search, "WINDOW", window)
-        monkeypatch.setattr(search, "_READ_AT_ONCE", max(enough, 1))
+    asked, wholes = ask_names(names, query), find_whole(query)
+    monkeypatch.setattr(search, "SPREAD", spread)
+    monkeypatch.setattr(search, "WINDOW", window)
+    monkeypatch.setattr(search, "_READ_AT_ONCE", max(enough, 1))
+    for bounds, whole in zip(BOUNDS, wholes, strict=True):
         assert list(search_corpus(db, asked, bounds)) == whole
         for place in (0, len(whole) // 2, len(whole) - 1):
             if whole:
