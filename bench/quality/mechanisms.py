@@ -46,7 +46,7 @@ def _do_nothing(*_: object, **__: object) -> None:
     return None
 
 
-def _keep_all(_gazetteer: object, named: Mapping[int, list[object]]) -> dict[int, list[object]]:
+def _keep_all(named: Mapping[int, list[object]], _kinds: object) -> dict[int, list[object]]:
     return dict(named)
 
 
@@ -78,7 +78,7 @@ def _at(name: str, instead: Callable[..., object], *places: str) -> Mechanism:
     return Mechanism(name, tuple((place, instead) for place in places))
 
 
-_READING = "alerts.watch.matcher.Reading"
+_READING = "alerts.watch.reading.Reading"
 MECHANISMS = (
     _at("descriptions", _do_nothing, f"{_READING}._add_described"),
     _at("heads of states by what they are called", _do_nothing, f"{_READING}._add_led"),
@@ -93,7 +93,7 @@ MECHANISMS = (
     _at("gates", _do_nothing, f"{_READING}._pass_gates"),
     _at("look-alikes and lines of credit", _keep_never, f"{NAMES}.entities.keep_own", f"{UNNAMED}.keep_own"),
     _at("lines of credit", _keep, f"{NAMES}.steps.drop_credited"),
-    _at("longer names of others", _keep_all, f"{GAZETTEER}._drop_nested"),
+    _at("longer names of others", _keep_all, f"{NAMES}.entities.drop_nested"),
     _at("letters spelled otherwise", _keep, f"{NAMES}.entities.drop_redefined"),
     _at("words in small letters", _keep, f"{NAMES}.entities.drop_small"),
     _at("whose ministry it is", _keep, f"{NAMES}.entities.drop_common"),

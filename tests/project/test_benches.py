@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from bench.__main__ import BENCHES, ROOT, Bench
+from bench.quality.mechanisms import MECHANISMS, Mechanism
 from bench.scale.bulk import load_many
 from bench.scale.multiplied import NUMBERED, SHIFTED, multiply
 from bench.speed.corpus import make_wire
@@ -30,6 +31,12 @@ def test_each_bench_is_a_module_that_says_how_it_is_run(bench: Bench) -> None:
     text = (ROOT / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
     for word in (*bench.small, *bench.full, *(there for _, there in bench.given)):
         assert not word.startswith("--") or f'"{word}"' in text
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda mechanism: mechanism.name)
+def test_each_mechanism_that_is_left_out_is_where_the_bench_looks_for_it(mechanism: Mechanism) -> None:
+    with mechanism.left_out():
+        pass
 
 
 @pytest.mark.parametrize(
