@@ -7,6 +7,7 @@ another of the list (한미정상회담), single syllables only as whole words.
 
 from __future__ import annotations
 
+from storage.language.bilingual_more import MORE
 from storage.language.common_words import COMMON, DOMAIN
 
 _PLACES = """
@@ -227,9 +228,11 @@ checkpoint=검문소 barbed=철조망
 """
 """What makes one of a day's stories: towns and ports, units and arms, goods, what is eaten and given."""
 
+_LISTS = (_PLACES, _OFFICES, _SECURITY, _POLITICS, _DISASTERS, _ECONOMY, _SOCIETY, _BESIDE)
+
 _ENTRIES = [
     tuple(side.split(",") for side in entry.split("="))
-    for listed in (_PLACES, _OFFICES, _SECURITY, _POLITICS, _DISASTERS, _ECONOMY, _SOCIETY, _BESIDE)
+    for listed in (*_LISTS, *MORE)
     for entry in listed.split()
 ]
 
@@ -264,6 +267,11 @@ ENGLISH: dict[str, str] = {
 
 FIRST_OF_TWO = frozenset(word.split("_")[0] for word in ENGLISH if "_" in word)
 """Words without their endings that may be the first of two."""
+
+WIDER = frozenset(english[0] for english, _ in _ENTRIES) - {
+    entry.split("=")[0].split(",")[0] for listed in _LISTS for entry in listed.split()
+}
+"""Words of the wider list alone, by which accounts of one event are found and nothing else is judged."""
 
 BROAD = frozenset(english[0] for english, _ in _ENTRIES if english[0] in COMMON | DOMAIN) | frozenset(
     ("talk", "summit", "minister", "spokesperson", "alliance", "drill", "defense", "statement", "europe")
