@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from flows.judge.terms import FEWEST_DIGITS, FIGURES, LEDE_CHARACTERS, REMEMBERED, Topic, term_key
 from storage.judging.topics import Writing
-from storage.language.across import TITLE_COUNTS, read_across, read_terms_across, spell_out
+from storage.language.across import TITLE_COUNTS, read_terms_across, read_widely, spell_out
 from storage.language.figures import read_figures
 from storage.language.text import fold
 from storage.records import Mention
@@ -43,7 +43,7 @@ def _read_account(title: str, body: str, is_cjk: bool) -> tuple[Counter[str], Ma
     """What is said in a text in terms of no language, and what it numbers."""
     head, body = fold(title).text, fold(body).text
     numbered = _read_numbered(f"{head}\n{body[:LEDE_CHARACTERS]}", is_cjk=is_cjk)
-    return read_across(head, body, is_cjk=is_cjk), numbered
+    return read_widely(head, body, is_cjk=is_cjk), numbered
 
 
 def _read_numbered(text: str, *, is_cjk: bool) -> dict[str, frozenset[int]]:

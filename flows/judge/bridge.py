@@ -1,7 +1,7 @@
 """What an English and a Korean account of one event share: entities, figures, names as they sound, words.
 
 Stories are linked by these, not articles: an account that finds no story in its own language is held against
-those that have none in it. Countries and broad words alone link nothing.
+those that have none in it (`flows.judge.linking`). Countries and broad words alone link nothing.
 """
 
 from __future__ import annotations
@@ -11,23 +11,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from flows.judge.stories import Belonging, Weighed, is_numbered_otherwise, measure_decay, weigh_figures
+from flows.judge.stories import Weighed, is_numbered_otherwise, measure_decay, weigh_figures
 from flows.judge.terms import Topic, measure_rarity
 from storage.judging.topics import StorySketch
 from storage.language.bilingual import BROAD, EVERYWHERE
-
-LINKS = 0.65
-"""Share of the likeness to all that an account is like, and to something new, from which on it is linked.
-
-Likenesses are squared for it: where one story stands alone little is enough, and on a day of one great event,
-whose stories are all alike by its cast and place, much is asked for.
-"""
-
-LIKELY = 0.55
-"""Share from which on it is likely the same event: the account begins a part of the story."""
-
-NEW = 0.16
-"""How like something new is to any account."""
 
 SIGNS = 1.0
 """What the shared terms must weigh together as signs of one event.
@@ -46,10 +33,6 @@ RARE_FIGURE = 0.3
 MOST_FIGURES = 2
 """Figures that add so much."""
 
-SURE_SCORE = 0.35
-SURE_SIGNS = 2.0
-"""From so much on a link is sure enough to silence what was told in the other language."""
-
 BESIDE = 0.14
 """What stands beside the strongest sign, or it costs in proportion: of one body much is written in a week."""
 
@@ -59,7 +42,10 @@ BRIDGE_TERMS = 160
 _SOUNDS = 0.6
 """Share of the weight of a name of five sounds that each sound fewer leaves."""
 
-_WEIGHTS = {"@": 1.0, "=": 0.9, "~": 0.8, "#": 0.7, "^": 1.0}
+_WEIGHTS = {"@": 1.0, "=": 0.9, "~": 0.8, "#": 0.7, "^": 1.0, "%": 0.2}
+# Most words that are spelled as they are spoken are no names: they are light, so that no story is found by
+# them in the place of what it is about, and where both have one it counts in full.
+_SPOKEN = 12.0
 
 
 def weigh_bridge(topic: Topic, known: Mapping[int, int], counted: int, *, is_cjk: bool) -> Weighed:
@@ -73,66 +59,54 @@ def weigh_bridge(topic: Topic, known: Mapping[int, int], counted: int, *, is_cjk
             for (term, count), key in zip(topic.counts.items(), topic.keys.values(), strict=True)
         ),
     )[:BRIDGE_TERMS]
-    sure = [weight for weight, _, term in weighed if not (is_cjk and term[0] == "^")]
+    sure = [weight for weight, _, term in weighed if term[0] != "%" and not (is_cjk and term[0] == "^")]
     length = math.hypot(*sure) or 1.0
     terms = {key: -weight / length for weight, key, _ in weighed}
     return Weighed(topic=topic, terms=terms, names={}, counted=counted)
 
 
-def judge_bridge(article: Weighed, when: datetime, sketches: Iterable[StorySketch]) -> Belonging | None:
-    """The story in another language that an article belongs to, None where there is none or more than one.
-
-    One that it is only likely to belong to is `is_part`; a part of a story is joined, or freed, by as little.
-    """
-    scored = [(measure_bridge(article, when, sketch), sketch) for sketch in sketches]
-    score, best = max(scored, key=lambda pair: (pair[0], -pair[1].story), default=(0.0, None))
-    if best is None or not score:
-        return None
-    others = math.fsum(other**2 for other, sketch in scored if sketch.id != best.id)
-    share = score**2 / (score**2 + others + NEW**2)
-    if share < LIKELY:
-        return None
-    is_sure = score >= SURE_SCORE and weigh_signs(article, best) >= SURE_SIGNS
-    is_part = share < LINKS and best.within is None
-    return Belonging(story=best.story, id=best.id, score=score, is_sure=is_sure, is_part=is_part)
-
-
 def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> float:
     """How much an article belongs to a story that another language tells, 0 to 1."""
-    shared = _list_shared(article, sketch)
+    shared = list_shared(article, sketch)
     signs = math.fsum(map(weigh_sign, shared))
     if signs < FEW_SIGNS or is_numbered_otherwise(article.topic.numbered, sketch.numbered):
         return 0.0
-    products = sorted(_multiply(shared, article, sketch))
+    products = sorted(multiply_shared(shared, article, sketch))
     alike = math.fsum(products)
     if signs < SIGNS and alike < ALIKE:
         return 0.0
-    alike *= 1 + RARE_FIGURE * min(MOST_FIGURES, sum(map(_is_rare_figure, shared)))
+    alike *= 1 + RARE_FIGURE * min(MOST_FIGURES, sum(map(is_rare_figure, shared)))
     figures = weigh_figures(article.topic.numbered, sketch.numbered)
     beside = min(1.0, math.fsum(products[:-1]) / BESIDE)
     return min(1.0, alike * figures) * beside * measure_decay(when, sketch)
 
 
-def _is_rare_figure(term: str) -> bool:
+def is_rare_figure(term: str) -> bool:
+    """Whether a term is a figure that hardly another story of a day has."""
     return term[0] == "#" and weigh_sign(term) == 1.0
 
 
 def measure_across(article: Weighed, sketch: StorySketch) -> float:
     """How alike an account and a story are in terms of no language, whatever their time."""
-    return math.fsum(_multiply(_list_shared(article, sketch), article, sketch))
+    return math.fsum(multiply_shared(list_shared(article, sketch), article, sketch))
 
 
-def _multiply(shared: Iterable[str], article: Weighed, sketch: StorySketch) -> list[float]:
-    keys = (article.topic.keys[term] for term in shared)
-    return [article.terms[key] * sketch.terms[key] / sketch.articles for key in keys]
+def multiply_shared(shared: Iterable[str], article: Weighed, sketch: StorySketch) -> list[float]:
+    """How much each shared term makes an article and a story alike."""
+    keys = ((term, article.topic.keys[term]) for term in shared)
+    return [
+        (_SPOKEN if term[0] == "%" else 1.0) * article.terms[key] * sketch.terms[key] / sketch.articles
+        for term, key in keys
+    ]
 
 
 def weigh_signs(article: Weighed, sketch: StorySketch) -> float:
     """What all that an article and a story share says."""
-    return math.fsum(map(weigh_sign, _list_shared(article, sketch)))
+    return math.fsum(map(weigh_sign, list_shared(article, sketch)))
 
 
-def _list_shared(article: Weighed, sketch: StorySketch) -> list[str]:
+def list_shared(article: Weighed, sketch: StorySketch) -> list[str]:
+    """The terms that an article and a story both have."""
     keys = article.topic.keys
     return [term for term, key in keys.items() if key in sketch.terms and key in article.terms]
 
@@ -140,13 +114,16 @@ def _list_shared(article: Weighed, sketch: StorySketch) -> list[str]:
 def weigh_sign(term: str) -> float:
     """What sharing this term says: 1 for an entity that does not stand everywhere, and for a rare figure.
 
-    Years and small whole numbers stand in many texts; a short name may be another that sounds like it.
+    Years and small whole numbers stand in many texts; a short name may be another that sounds like it, or a
+    word that is none.
     """
     match term[0]:
         case "@":
             return 0.0 if term in EVERYWHERE else 1.0
         case "^":
             return min(1.0, 0.5 + 0.25 * (len(term) - 4))
+        case "%":
+            return min(0.9, 0.4 + 0.2 * (len(term) - 5))
         case "=":
             return 0.5
         case "~":

@@ -80,12 +80,19 @@ def list_asked(article: Weighed) -> dict[int, float]:
 
 def judge_likely(rivals: Sequence[Rival], weights: Weights | None = None) -> Belonging | None:
     """The story that stands out among its rivals and against something new, None where none does."""
-    shares = (weights or read_weights()).share(rivals)
-    story = max(shares, key=lambda number: (shares[number], -number), default=None)
-    if story is None or shares[story] < LIKELY:
+    found = choose(rivals, weights or read_weights(), LIKELY)
+    if found is None:
         return None
+    story, share = found
     id = next(rival.id for rival in rivals if rival.story == story)
-    return Belonging(story=story, id=id, score=shares[story], is_sure=False, is_part=True)
+    return Belonging(story=story, id=id, score=share, is_sure=False, is_part=True)
+
+
+def choose(rivals: Sequence[Rival], weights: Weights, least: float) -> tuple[int, float] | None:
+    """The most probable story by its number with how probable it is, None below `least`."""
+    shares = weights.share(rivals)
+    story = max(shares, key=lambda number: (shares[number], -number), default=None)
+    return None if story is None or shares[story] < least else (story, shares[story])
 
 
 def read_crowd(stories: int) -> dict[str, float]:
@@ -96,5 +103,10 @@ def read_crowd(stories: int) -> dict[str, float]:
 @lru_cache(maxsize=1)
 def read_weights() -> Weights:
     """The weights that are shipped."""
-    read = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return load_weights(WEIGHTS)
+
+
+def load_weights(path: Path) -> Weights:
+    """The weights that a bench wrote."""
+    read = json.loads(path.read_text(encoding="utf-8"))
     return Weights(signs=read["signs"], new=read["new"])

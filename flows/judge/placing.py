@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from alerts.turns.stands import find_past_days
-from flows.judge.bridge import judge_bridge, measure_bridge
+from flows.judge.bridge import measure_bridge
 from flows.judge.copies import is_related
 from flows.judge.likely import REACH as LIKELY_REACH
 from flows.judge.likely import Rival, judge_likely, list_asked
 from flows.judge.likely_signs import is_possible, read_account, says_enough, weigh_rival
+from flows.judge.linking import judge_bridge
 from flows.judge.stories import (
     CANDIDATES,
     REACH,
@@ -26,7 +27,7 @@ from flows.judge.stories import (
 from storage.database import Transaction
 from storage.judging.likeness import Neighbour
 from storage.judging.merging import LinkKind, StoryLink, read_root
-from storage.judging.topics import Writing, find_stories, list_in_writing, read_story_sketches
+from storage.judging.topics import StorySketch, Writing, find_stories, list_in_writing, read_story_sketches
 from storage.language.word_forms import fold_forms
 from storage.records import Article, Copy, CopyKind, Mention, Sighting
 from storage.records.reason_texts import Code
@@ -219,12 +220,19 @@ def _find_across(
     tx: Transaction, article: Article, bridged: Weighed, script: Writing, own: int | None
 ) -> Belonging | None:
     assert article.published is not None, "undated accounts are not linked"
-    when = article.published.at
-    found = find_stories(tx, bridged.asked, when, REACH, CANDIDATES)
+    return judge_bridge(bridged, article.published.at, list_across(tx, article, bridged, script, own))
+
+
+def list_across(
+    tx: Transaction, article: Article, bridged: Weighed, script: Writing, own: int | None = None
+) -> list[StorySketch]:
+    """The stories with a time, but for an article's `own`, that nothing in its language tells yet."""
+    assert article.published is not None, "undated accounts are not linked"
+    found = find_stories(tx, bridged.asked, article.published.at, REACH, CANDIDATES)
     told = list_in_writing(tx, found, script)
     others = [story for story in found if story not in told and story != own]
     sketches = read_story_sketches(tx, others, Writing.BRIDGE)
-    return judge_bridge(bridged, when, (sketch for sketch in sketches if sketch.first_seen is not None))
+    return [sketch for sketch in sketches if sketch.first_seen is not None]
 
 
 def _merge_copied(article: Article, place: Place, same: Iterable[Neighbour]) -> Place:

@@ -8,31 +8,61 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from storage.language.bilingual import ENGLISH, FIRST_OF_TWO, KOREAN, cut_endings
+from storage.language.bilingual import ENGLISH, FIRST_OF_TWO, KOREAN, WIDER, cut_endings
 from storage.language.common_words import COMMON, HEADLINE_CHARACTERS, MONTHS, STOPPED
 from storage.language.figures import Figure, read_figures
 from storage.language.hangul import ROLE, cut_roles, may_end_before
-from storage.language.romanise import LATIN_SURNAMES
+from storage.language.romanise import LATIN_SURNAMES, SURNAMES, is_name_syllable
 from storage.language.sounds import is_foreign, sound_hangul, sound_latin
+from storage.language.spoken import spell_hangul, spell_latin
 
 TITLE_COUNTS = 3
 """A word of the title counts as so many of the body."""
 
+SPOKEN_CHARACTERS = 400
+"""Where words are looked for that may be names though they do not look it."""
+
+_WIDER_SOUND = "!"
+"""Before the sound of what is a name by its make alone."""
+
+_PLACES = frozenset("호항시군구동리산강섬대역읍면도")
 _WORD = re.compile(r"[가-힣]+|[A-Za-z]+(?:['’][A-Za-z]+)?|\d+")
 _HEADLINE = re.compile(f"[{''.join(HEADLINE_CHARACTERS)}]")
 _ROLE_NEXT = re.compile(rf"[\s(]*(?:{ROLE})")
 _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9&-]+")
 _CAPITALISED = re.compile(r"\b[A-Z][A-Za-z]*(?:-[A-Za-z]+)*")
 _WITHIN = re.compile(r"(?<=[\w,] )[A-Z][A-Za-z]*(?:-[A-Za-z]+)*")
+# Letters that are said as a word: RIMPAC is 림팩.
+_SAID_CAPITALS = re.compile(r"\b(?=[A-Z]*[AEIOU])[A-Z]{4,}\b")
 _PLAIN = re.compile(r"\b[a-z]{3,}\b")
 _LONGEST = max(map(len, KOREAN))
 
 
 def read_across(head: str, body: str, *, is_cjk: bool) -> Counter[str]:
+    """What a folded title and text say by the words and names that what is told was learned by.
+
+    What a wider list says, and names that do not look it, finds more accounts of one event
+    (`read_widely`); here a word more would count as something new.
+    """
+    return Counter({term: n for term, n in _count(head, body, is_cjk).items() if not _is_wider(term)})
+
+
+def read_widely(head: str, body: str, *, is_cjk: bool) -> Counter[str]:
     """What a folded title and text say in terms of no language: the title's count more.
 
-    Figures are `#value`, abbreviations `=NCG`, words `~english`, names `^sound`.
+    Figures are `#value`, abbreviations `=NCG`, words `~english`, names `^sound` and `%spelled`.
     """
+    found = _count(head, body, is_cjk)
+    for term in [term for term in found if term[0] == _WIDER_SOUND]:
+        found[f"^{term[1:]}"] += found.pop(term)
+    return found
+
+
+def _is_wider(term: str) -> bool:
+    return term[0] in (_WIDER_SOUND, "%") or (term[0] == "~" and term[1:] in WIDER)
+
+
+def _count(head: str, body: str, is_cjk: bool) -> Counter[str]:
     names = frozenset() if is_cjk else _find_names(body or head)
     found = Counter(read_terms_across(body, names, is_cjk=is_cjk))
     for term, count in Counter(read_terms_across(head, names, is_cjk=is_cjk)).items():
@@ -48,7 +78,18 @@ def read_terms_across(text: str, names: Set[str], *, is_cjk: bool) -> Iterator[s
 def _read_english(text: str, names: Set[str]) -> Iterator[str]:
     yield from _read_latin_words(text)
     yield from _read_numbers(text)
-    yield from (f"^{sound}" for name in _read_names(text, names) for sound in sound_latin(name))
+    for name in _read_names(text, names):
+        yield from _say_name(name)
+    yield from (
+        f"{_WIDER_SOUND}{sound}" for word in _SAID_CAPITALS.findall(text) for sound in sound_latin(word)
+    )
+
+
+def _say_name(name: str) -> Iterator[str]:
+    """What is heard of a name in Latin letters: its consonants, and all of it."""
+    yield from (f"^{sound}" for sound in sound_latin(name))
+    if spelled := spell_latin(name):
+        yield f"%{spelled}"
 
 
 def _read_latin_words(text: str) -> Iterator[str]:
@@ -80,7 +121,7 @@ def _list_said(parts: list[str]) -> Iterator[str]:
     whole = "".join(parts)
     names = filter(None, (*parts, whole, _join_korean([parts[0], "-".join(parts[1:])])))
     yield from (f"~{english}" for part in parts if (english := ENGLISH.get(cut_endings(part))))
-    yield from (f"^{sound}" for name in names for sound in sound_latin(name))
+    yield from (term for name in names for term in _say_name(name))
     yield from (f"={name.upper()}" for name in (*parts, whole))
 
 
@@ -172,8 +213,10 @@ def _read_korean(text: str, _names: Set[str]) -> Iterator[str]:
         yield from heard.said
         is_person = heard.stems and (heard.has_role or _ROLE_NEXT.match(text, found.end()) is not None)
         names = heard.stems if is_person else heard.foreign
-        if names:
-            yield from _sound_names(names, before)
+        sounds = list(_sound_names(names, before)) if names else list(_sound_persons(heard.persons))
+        if not sounds and found.start() < SPOKEN_CHARACTERS:
+            sounds = [f"%{spelled}" for spelled in heard.spelled]
+        yield from sounds
         before = names[0] if names and not is_person else ""
     yield from _read_numbers(text)
 
@@ -193,13 +236,22 @@ def _sound_names(names: tuple[str, ...], before: str) -> Iterator[str]:
         yield f"^{sound}"
 
 
+def _sound_persons(names: tuple[str, ...]) -> Iterator[str]:
+    return (f"{_WIDER_SOUND}{sound}" for name in names if (sound := sound_hangul(name)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A word in Hangul: what it says, what may be a name in it, and which of these look foreign."""
+    """A word in Hangul: what it says, what may be a name in it, and which of these look foreign, or persons'.
+
+    `spelled` is how those that look like none are spoken.
+    """
 
     said: tuple[str, ...]
     stems: tuple[str, ...]
     foreign: tuple[str, ...]
+    persons: tuple[str, ...]
+    spelled: frozenset[str]
     has_role: bool
 
 
@@ -209,7 +261,26 @@ def _hear_korean(word: str) -> _Heard:
     bare = cut_roles(rest)
     stems = _cut_particles(bare) if len(bare) > 1 else ()
     foreign = tuple(stem for stem in stems if is_foreign(stem))
-    return _Heard(tuple(f"~{english}" for english in said), stems, foreign, has_role=bare != rest)
+    persons = tuple(stem for stem in stems if _is_person(stem))
+    return _Heard(
+        said=tuple(f"~{english}" for english in said),
+        stems=stems,
+        foreign=foreign,
+        persons=persons,
+        spelled=_spell(stems),
+        has_role=bare != rest,
+    )
+
+
+def _is_person(stem: str) -> bool:
+    """Whether a word in Hangul is made as the names of Koreans are: a surname, and two syllables of names."""
+    return len(stem) == 3 and stem[0] in SURNAMES and all(map(is_name_syllable, stem[1:]))
+
+
+def _spell(stems: tuple[str, ...]) -> frozenset[str]:
+    """How what may be names is spoken, places and ships without what says that they are."""
+    bare = (stem[:-1] for stem in stems if len(stem) > 2 and stem[-1] in _PLACES)
+    return frozenset(filter(None, map(spell_hangul, (*stems, *bare))))
 
 
 def cut_korean(word: str) -> tuple[tuple[str, ...], str]:

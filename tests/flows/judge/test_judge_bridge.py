@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.judge import linking
 from flows.judge.accounts import read_bridge
 from flows.judge.stories import is_numbered_otherwise
 from flows.judge.terms import FIGURES
@@ -35,7 +36,26 @@ def corpus(tmp_path: Path) -> Iterator[Database]:
 
 def test_a_bridge_has_entities_numbers_abbreviations_and_words() -> None:
     topic = read_bridge("NCG와 SCM 회의", "한미가 2만8500명의 주한미군", name("ncg"), is_cjk=True)
-    assert set(topic.counts) == {"=SCM", "#28500", "@ncg", "~talk", "~usfk"}
+    said = {term for term in topic.counts if term[0] != "%"}
+    assert said == {"=SCM", "#28500", "@ncg", "~talk", "~usfk"}
+
+
+@pytest.mark.parametrize(
+    ("english", "korean"),
+    [
+        ("A boat tied up in Samcheok.", "삼척항에 목선이 들어왔다."),
+        ("The Sewol was set upright.", "세월호가 바로 섰다."),
+        ("Sohn Hak-kyu runs in Songpa.", "손학규, 송파을 출마"),
+        ("He ran as Sohn Hak-kyu asked.", "손학규가 부탁했다."),
+        ("Lava reached Kilauea on Sunday.", "킬라우에아 용암"),
+        ("A mine in Balochistan caved in.", "발로치스탄 광산"),
+        ("The rest is for CENTCOM to say.", "나머지는 센트콤이 정한다."),
+    ],
+)
+def test_a_name_that_looks_like_any_word_is_heard_in_both_languages(english: str, korean: str) -> None:
+    one = read_bridge("On", english, (), is_cjk=False)
+    other = read_bridge("첫째", korean, (), is_cjk=True)
+    assert {term for term in one.counts.keys() & other.counts.keys() if term[0] in "^%"}
 
 
 def test_what_one_reading_of_a_text_names_is_not_in_another() -> None:
@@ -157,11 +177,12 @@ def test_one_sign_that_no_other_story_has_links_two_accounts(
 
 
 @pytest.mark.parametrize(
-    ("hours", "is_part"), [(2, False), (84, True), (120, None)], ids=["surely", "likely", "not"]
+    ("hours", "is_part"), [(2, False), (96, True), (120, None)], ids=["surely", "likely", "not"]
 )
 def test_what_is_only_likely_across_languages_is_a_part_of_the_story(
-    corpus: Database, hours: float, is_part: bool | None
+    corpus: Database, monkeypatch: pytest.MonkeyPatch, hours: float, is_part: bool | None
 ) -> None:
+    monkeypatch.setattr(linking, "LINKS", 0.985)
     cast = name("north-korea", "south-korea")
     first, account = make("one", DRONES), make("two", DRONES_KOREAN, hours)
     judge_and_keep(corpus, first, cast)
