@@ -148,6 +148,7 @@ def run(bench: Bench, asked: argparse.Namespace) -> bool:
     for label, folder, python in choose_pythons(bench, asked.before):
         module = bench.find_module(folder)
         if module is None:
+            print(f"{label}left out: it has no such bench", flush=True)
             continue
         command = ["-m", module, *options]
         print(f"{label}python {' '.join(command)}", flush=True)
