@@ -142,7 +142,7 @@ def test_sagas_of_one_week_stay_apart(watchlist: Watchlist) -> None:
     assert precision >= FLOORS["sagas"]["precision"]
 
 
-@pytest.mark.parametrize("name", [f"stories_blind_en{number}" for number in ("", *range(2, 9))])
+@pytest.mark.parametrize("name", [f"stories_blind_en{number}" for number in ("", *range(2, 10))])
 def test_accounts_of_outlets_that_write_for_themselves_are_one_story(watchlist: Watchlist, name: str) -> None:
     told = list(read_clusters(HERE / f"{name}.jsonl"))
     precision, recall = measure_told(told, judge_all(told, watchlist))
@@ -152,7 +152,7 @@ def test_accounts_of_outlets_that_write_for_themselves_are_one_story(watchlist: 
 
 
 @pytest.mark.parametrize(
-    "name", [f"stories_blind_oneday{day}" for day in ("", "_b", "_c", "_d", "_e", "_f", "_g")]
+    "name", [f"stories_blind_oneday{day}" for day in ("", "_b", "_c", "_d", "_e", "_f", "_g", "_h")]
 )
 def test_events_of_one_crowded_day_stay_apart_in_two_languages(watchlist: Watchlist, name: str) -> None:
     told = list(read_clusters(HERE / f"{name}.jsonl"))
