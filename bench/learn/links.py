@@ -25,7 +25,7 @@ from bench.quality.stories import OWN_PAIRS, Told, keep_each, make_account, read
 from flows.config.loading.load import load_settings
 from flows.judge.bridge_signs import list_linkable
 from flows.judge.likely import Weights, choose
-from flows.judge.linking import LIKELY, WEIGHTS
+from flows.judge.linking import FEWEST, LIKELY, WEIGHTS
 from flows.judge.placing import list_across
 from flows.judge.verdict import JudgedArticle, judge_article
 from storage.database import Transaction
@@ -53,7 +53,7 @@ def main() -> None:
 
 def say(lessons: Sequence[Lesson], weights: Weights) -> str:
     """How many accounts are linked to their event, and to another."""
-    found = [(choose(one.rivals, weights, LIKELY), one) for one in lessons]
+    found = [(choose(one.rivals, weights, LIKELY, FEWEST), one) for one in lessons]
     right = sum(link is not None and link[0] in one.right for link, one in found)
     wrong = sum(link is not None for link, _ in found) - right
     return f"{right} of {sum(not one.is_new for one in lessons)}, {wrong} wrong"

@@ -56,10 +56,13 @@ class Weights:
         """How much speaks for something new, with so many stories around."""
         return math.fsum(self.new.get(sign, 0.0) * value for sign, value in read_crowd(stories).items())
 
-    def share(self, rivals: Iterable[Rival]) -> dict[int, float]:
-        """How probable it is of each story that an account is on it or one of its parts, by its number."""
+    def share(self, rivals: Iterable[Rival], fewest: int = 1) -> dict[int, float]:
+        """How probable it is of each story that an account is on it or one of its parts, by its number.
+
+        Fewer stories around than `fewest` count as so many.
+        """
         odds = [(rival.story, self.weigh(rival)) for rival in rivals]
-        new = self.weigh_new(len({story for story, _ in odds}))
+        new = self.weigh_new(max(fewest, len({story for story, _ in odds})))
         highest = max((new, *(weight for _, weight in odds)))
         shares = defaultdict(list)
         for story, weight in odds:
@@ -88,9 +91,11 @@ def judge_likely(rivals: Sequence[Rival], weights: Weights | None = None) -> Bel
     return Belonging(story=story, id=id, score=share, is_sure=False, is_part=True)
 
 
-def choose(rivals: Sequence[Rival], weights: Weights, least: float) -> tuple[int, float] | None:
+def choose(
+    rivals: Sequence[Rival], weights: Weights, least: float, fewest: int = 1
+) -> tuple[int, float] | None:
     """The most probable story by its number with how probable it is, None below `least`."""
-    shares = weights.share(rivals)
+    shares = weights.share(rivals, fewest)
     story = max(shares, key=lambda number: (shares[number], -number), default=None)
     return None if story is None or shares[story] < least else (story, shares[story])
 

@@ -24,6 +24,10 @@ LINKS = 0.65
 LIKELY = 0.55
 """From which on it is likely the same event: the account begins a part of the story."""
 
+FEWEST = 2
+"""Stories around, of which fewer count as so many: it was learned of crowded days, and one story that nothing
+stands beside is no likelier for that to be the same event."""
+
 SURE_SCORE = 0.35
 SURE_SIGNS = 2.0
 """From so much likeness on a link is sure enough to silence what was told in the other language."""
@@ -37,7 +41,7 @@ def judge_bridge(
     One that it is only likely to belong to is `is_part`; a part of a story is joined, or freed, by as little.
     """
     known = {sketch.story: sketch for sketch in sketches}
-    found = choose(list_linkable(article, when, known.values()), weights or read_weights(), LIKELY)
+    found = choose(list_linkable(article, when, known.values()), weights or read_weights(), LIKELY, FEWEST)
     if found is None:
         return None
     story, share = found

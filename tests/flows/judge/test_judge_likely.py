@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.judge.likely import judge_likely, read_crowd, read_weights
+from flows.judge.likely import Rival, Weights, choose, judge_likely, read_crowd, read_weights
 from flows.judge.likely_signs import read_account, weigh_rival
 from flows.judge.stories import score_stories, weigh_article
 from flows.judge.terms import read_topic
@@ -127,6 +127,15 @@ def test_what_is_shipped_weighs_every_sign() -> None:
 def test_the_less_is_told_around_an_account_the_more_easily_it_is_on_one_of_the_stories() -> None:
     weights = read_weights()
     assert weights.weigh_new(1) < weights.weigh_new(3) < weights.weigh_new(30)
+
+
+def test_a_story_that_stands_alone_counts_as_one_of_so_many() -> None:
+    weights = Weights(signs={"alike": 1.0}, new={"always": -1.0, "many": 2.0})
+    alone, other = (Rival(story=each, id=str(each), signs={"alike": 0.5}) for each in (1, 2))
+    assert choose([alone], weights, 0.5) is not None
+    assert choose([alone], weights, 0.5, fewest=2) is None
+    assert weights.share([alone], fewest=2)[1] > weights.share([alone, other], fewest=2)[1]
+    assert weights.share([alone, other], fewest=2) == weights.share([alone, other])
 
 
 def test_the_reason_says_that_it_is_likely_and_silences_nothing(corpus: Database) -> None:
