@@ -157,6 +157,7 @@ def test_only_tables_that_differed_are_compared_again(source: Database, target: 
         assert list(digest_tables(tx, {"marks"})) == ["marks"]
 
 
+@pytest.mark.sqlite_only
 def test_what_is_written_does_not_pile_up_in_a_second_file(source: Database, target: Database) -> None:
     with source.writing() as tx:
         many = [{"name": f"{row:05}", "value": "한" * 20_000, "at": NOW} for row in range(1500)]
