@@ -55,6 +55,11 @@ SERVED = (
 """Where servers and services are started: of the processes that test, one has these, one after the other."""
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Files are handed out in our order; xdist would sort them by how many tests they have."""
+    config.option.loadscopereorder = False
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """What uses a whole installation is slow, whoever writes it, and so is what is long; files stay whole.
