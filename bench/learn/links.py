@@ -9,7 +9,6 @@ the lessons of all others link to their event, and to another one.
 
 from __future__ import annotations
 
-import argparse
 import random
 import tempfile
 from collections import Counter, defaultdict
@@ -20,11 +19,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from bench.learn.stories import QUALITY, Lesson, learn, write
+from bench.learn.stories import QUALITY, Lesson, learn_or_print
 from bench.quality.stories import OWN_PAIRS, Told, keep_each, make_account, read_clusters, read_pairs
 from flows.config.loading.load import load_settings
 from flows.judge.bridge_signs import list_linkable
-from flows.judge.likely import Weights, choose
+from flows.judge.likely import Rival, Weights, choose
 from flows.judge.linking import FEWEST, LIKELY, WEIGHTS
 from flows.judge.placing import list_across
 from flows.judge.verdict import JudgedArticle, judge_article
@@ -40,23 +39,13 @@ SPANS = (20.0, 5.0)
 
 def main() -> None:
     """Print what each set left out comes to; with `--write` ship the weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true")
-    lessons = read_lessons()
-    if parser.parse_args().write:
-        WEIGHTS.write_text(write(learn(lessons)), encoding="utf-8")
-        return
-    for batch in (*DAYS, "own"):
-        weights = learn([one for one in lessons if batch not in one.batches])
-        print(batch, say([one for one in lessons if batch in one.batches], weights), flush=True)
+    learn_or_print(__doc__, WEIGHTS, read_lessons, (*DAYS, "own"), find_linked)
 
 
-def say(lessons: Sequence[Lesson], weights: Weights) -> str:
-    """How many accounts are linked to their event, and to another."""
-    found = [(choose(one.rivals, weights, LIKELY, FEWEST), one) for one in lessons]
-    right = sum(link is not None and link[0] in one.right for link, one in found)
-    wrong = sum(link is not None for link, _ in found) - right
-    return f"{right} of {sum(not one.is_new for one in lessons)}, {wrong} wrong"
+def find_linked(rivals: Sequence[Rival], weights: Weights) -> int | None:
+    """The story that an account is linked to."""
+    found = choose(rivals, weights, LIKELY, FEWEST)
+    return None if found is None else found[0]
 
 
 def read_lessons() -> list[Lesson]:

@@ -14,7 +14,7 @@ import json
 import random
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -84,25 +84,43 @@ class Lesson:
         return bool(self.rivals) and (self.is_new or any(r.story in self.right for r in self.rivals))
 
 
+Judge = Callable[[Sequence[Rival], Weights], int | None]
+"""Which of its rivals an account is put on, by its number."""
+
+
 def main() -> None:
     """Print what each set left out comes to; with `--write` ship the weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    learn_or_print(__doc__, WEIGHTS, read_lessons, (*BATCHES, *DAYS), find_likely)
+
+
+def find_likely(rivals: Sequence[Rival], weights: Weights) -> int | None:
+    """The story that is likely."""
+    likely = judge_likely(rivals, weights)
+    return None if likely is None else likely.story
+
+
+def learn_or_print(
+    says: str | None, shipped: Path, read: Callable[[], list[Lesson]], sets: Sequence[str], judge: Judge
+) -> None:
+    """The command of a bench that learns from lessons: for each set what the others teach, or all shipped."""
+    parser = argparse.ArgumentParser(description=says)
     parser.add_argument("--write", action="store_true")
-    lessons = read_lessons()
-    if parser.parse_args().write:
-        WEIGHTS.write_text(write(learn(lessons)), encoding="utf-8")
+    is_shipped = parser.parse_args().write
+    lessons = read()
+    if is_shipped:
+        shipped.write_text(write(learn(lessons)), encoding="utf-8")
         return
-    for batch in (*BATCHES, *DAYS):
+    for batch in sets:
         weights = learn([one for one in lessons if batch not in one.batches])
-        print(batch, say([one for one in lessons if one.batches == {batch}], weights), flush=True)
+        own = [one for one in lessons if one.batches == {batch}]
+        print(batch, say([(judge(one.rivals, weights), one) for one in own]), flush=True)
 
 
-def say(lessons: Sequence[Lesson], weights: Weights) -> str:
+def say(found: Sequence[tuple[int | None, Lesson]]) -> str:
     """How many accounts are put on their story, and on a wrong one."""
-    found = [(judge_likely(one.rivals, weights), one) for one in lessons]
-    right = sum(likely is not None and likely.story in one.right for likely, one in found)
-    wrong = sum(likely is not None for likely, _ in found) - right
-    return f"{right} of {sum(not one.is_new for one in lessons)}, {wrong} wrong"
+    right = sum(story in one.right for story, one in found)
+    wrong = sum(story is not None for story, _ in found) - right
+    return f"{right} of {sum(not one.is_new for _, one in found)}, {wrong} wrong"
 
 
 def write(weights: Weights) -> str:
