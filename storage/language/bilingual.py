@@ -7,6 +7,8 @@ another of the list (한미정상회담), single syllables only as whole words.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from storage.language.bilingual_more import MORE
 from storage.language.common_words import COMMON, DOMAIN
 
@@ -228,14 +230,19 @@ checkpoint=검문소 barbed=철조망
 """
 """What makes one of a day's stories: towns and ports, units and arms, goods, what is eaten and given."""
 
-_LISTS = (_PLACES, _OFFICES, _SECURITY, _POLITICS, _DISASTERS, _ECONOMY, _SOCIETY, _BESIDE)
+_Entry = tuple[list[str], list[str]]
 
-_ENTRIES = [
-    tuple(side.split(",") for side in entry.split("="))
-    for listed in (*_LISTS, *MORE)
-    for entry in listed.split()
-]
 
+def _read_entries(lists: Iterable[str]) -> list[_Entry]:
+    """The English and Korean words of each entry."""
+    sides = (entry.split("=") for listed in lists for entry in listed.split())
+    return [(english.split(","), korean.split(",")) for english, korean in sides]
+
+
+_LEARNED = _read_entries((_PLACES, _OFFICES, _SECURITY, _POLITICS, _DISASTERS, _ECONOMY, _SOCIETY, _BESIDE))
+"""The entries that what is told again was learned with."""
+
+_ENTRIES = [*_LEARNED, *_read_entries(MORE)]
 
 EVERYWHERE = frozenset(
     (
@@ -268,9 +275,7 @@ ENGLISH: dict[str, str] = {
 FIRST_OF_TWO = frozenset(word.split("_")[0] for word in ENGLISH if "_" in word)
 """Words without their endings that may be the first of two."""
 
-WIDER = frozenset(english[0] for english, _ in _ENTRIES) - {
-    entry.split("=")[0].split(",")[0] for listed in _LISTS for entry in listed.split()
-}
+WIDER = frozenset(english[0] for english, _ in _ENTRIES) - {english[0] for english, _ in _LEARNED}
 """Words of the wider list alone, by which accounts of one event are found and nothing else is judged."""
 
 BROAD = frozenset(english[0] for english, _ in _ENTRIES if english[0] in COMMON | DOMAIN) | frozenset(

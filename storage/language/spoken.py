@@ -15,29 +15,7 @@ FEWEST_LETTERS = 4
 
 # Of ㄱ to ㅎ, of ㅏ to ㅣ (glides are not heard) and of what closes a syllable.
 _FIRST = (*"kknttlmppss", "", *"cccktph")
-_VOWEL = (
-    "a",
-    "e",
-    "a",
-    "e",
-    "o",
-    "e",
-    "o",
-    "e",
-    "o",
-    "a",
-    "e",
-    "e",
-    "o",
-    "o",
-    "o",
-    "e",
-    "i",
-    "o",
-    "",
-    "i",
-    "i",
-)
+_VOWEL = (*"aeaeoeoeoaeeoooeio", "", *"ii")
 _LAST = ("", *"kkknnntllllllllmpptt", *"nttktp", "")
 
 _SPELLINGS = {
