@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from alerts.decide.memory import cut_lines, remember
 from alerts.turns.read import find_news
+from storage.language.patterns import compile_later
 from storage.language.text import fold, sentences
 from storage.records import Article, Evidence
 
@@ -24,13 +25,13 @@ _KEY = 50
 _FEWEST_CHARACTERS = 12
 _FEWEST_LETTERS = 25
 
-_NEXT = re.compile(r"\s(?=[<(\[]?(?:질문|답변|기자|대변인)[>)\]:])")
-_QUESTION = re.compile(
+_NEXT = compile_later(r"\s(?=[<(\[]?(?:질문|답변|기자|대변인)[>)\]:])")
+_QUESTION = compile_later(
     r"^\W{0,2}(?:Q\b|QUESTION|REPORTER|질문|기자|문\b)|\?\s*$|(?:습니까|[인는은]가요|나요|[인는]가|은요"
     r"|는요|는)\.?$"
 )
-_SPEAKER = re.compile(r"^\W{0,2}(?:[A-Z][A-Z.\- ]{2,40}:|▲[^=]{2,20}=|답변|대변인|관계자|답)?\W*\s*")
-_NOTHING = re.compile(
+_SPEAKER = compile_later(r"^\W{0,2}(?:[A-Z][A-Z.\- ]{2,40}:|▲[^=]{2,20}=|답변|대변인|관계자|답)?\W*\s*")
+_NOTHING = compile_later(
     r"\bI (?:don['’]t|do not) have (?:any|a|an)\b|nothing (?:new |more |further )?to (?:announce|add|share"
     r"|say)"
     r"|no (?:new )?announcements?\b|not going to (?:speak|comment|get|discuss)"
@@ -44,13 +45,13 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 """What declines an answer, or refers to an earlier one."""
-_BUT = re.compile(
+_BUT = compile_later(
     r"^\W*(?:다만|그러나|하지만|아울러|이어|이와 관련|but\b|however|what I can|I can tell"
     r"|that said)",
     re.IGNORECASE,
 )
 """What comes after this is said though the rest was not."""
-_ALWAYS = re.compile(
+_ALWAYS = compile_later(
     r"ironclad|close(?:ly)? (?:coordinat|communicat|contact|consult|watch)|commitment|open to dialogue"
     r"|\bsupports?\b|excellent|\burges?\b|look forward|good afternoon|thank(?:s| you)|next question|phones"
     r"|긴밀|공조|소통|확고|빈틈|예의 ?주시|지켜보|촉구|안녕하|인사|질문 ?받",

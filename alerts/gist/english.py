@@ -14,12 +14,15 @@ from alerts.gist.figures import read_amount
 from alerts.gist.nouns import AGENTS, Both
 from alerts.gist.parts import HAPPEN, Clause, Line, Manner
 from alerts.gist.verbs import Needs, Verb
+from storage.language.patterns import compile_later
 from storage.language.text import read_words
 
-_DATELINE = re.compile(r"^[A-Z][A-Z.,' ]{2,30}(?:[A-Z][a-z]+\.? \d{1,2} )?(?:\([^)]{1,30}\) )?(?:—|–|--|-)\s")
+_DATELINE = compile_later(
+    r"^[A-Z][A-Z.,' ]{2,30}(?:[A-Z][a-z]+\.? \d{1,2} )?(?:\([^)]{1,30}\) )?(?:—|–|--|-)\s"
+)
 
 
-_QUOTES = re.compile('["“”]')
+_QUOTES = compile_later('["“”]')
 
 
 _PARTICLES = read_words("out up off down over back in away through around forward aside")
@@ -29,14 +32,14 @@ _OF_WORDS = frozenset(("report", "claim", "reports"))
 """What is denied as untrue; a request that is denied is refused."""
 
 
-_LONG_AGO = re.compile(
+_LONG_AGO = compile_later(
     r"\b(?:in (?:19|20)\d\d|last year|years? (?:ago|earlier)|decades?|at the time|previously"
     r"|earlier this year|in (?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December))\b"
 )
 
 
-_OPEN = re.compile(
+_OPEN = compile_later(
     r"\b(?:if|whether|would|could|may|might|should|not|never|no|without|likely|possibl[ey]|consider(?:s|ed|ing)?"
     r"|reportedly|alleged(?:ly)?|suspected|denied that|fail(?:s|ed)?|threaten\w*|\w+n't|nor|neither|unless"
     r"|expected|hopes?|hoped|wants?|wanted|tried|trying|seeks?|sought|used to|almost|nearly|had)\b",
@@ -47,22 +50,22 @@ _OPEN = re.compile(
 _SAID = r"(?:said|says|announced|reported|confirmed)"
 
 
-_ENDS_SAYING = re.compile(
+_ENDS_SAYING = compile_later(
     rf",\s(?P<np>[^,\"]{{2,90}}?)\s{_SAID}(?:\s(?:on\s)?{WEEKDAY})?"
     r"(?:\s(?:in|at|after|to|during|through)\s[^,]{1,80}|,\s[^\"]{0,160})?$"
 )
 
 
-_ACCORDING = re.compile(r",?\saccording to (?P<np>[^,\"]{2,90})$")
+_ACCORDING = compile_later(r",?\saccording to (?P<np>[^,\"]{2,90})$")
 
 
-_BEGINS_SAYING = re.compile(
+_BEGINS_SAYING = compile_later(
     rf"^(?P<np>[^,\"]{{2,90}}?)\s(?:said|says|announced|confirmed)\s(?:on\s)?(?:{WEEKDAY}\s)?"
     r"(?P<that>that\s)?(?=\S)"
 )
 
 
-_FAMILIAR = re.compile(
+_FAMILIAR = compile_later(
     r"(?:\w+ )?(?:people|persons?|sources) (?:familiar|briefed|with (?:direct )?knowledge)\b"
 )
 
@@ -222,8 +225,8 @@ def _is_capital(token: Token) -> bool:
     return token.spot is None and bool(_CAPITAL.fullmatch(token.text))
 
 
-_CAPITAL = re.compile(r"[A-Z][A-Za-z.&-]*[A-Za-z]")
-_ACRONYM = re.compile(r"[A-Z]{3,6}")
+_CAPITAL = compile_later(r"[A-Z][A-Za-z.&-]*[A-Za-z]")
+_ACRONYM = compile_later(r"[A-Z]{3,6}")
 _LONGEST_NAME = 5
 
 
@@ -290,7 +293,7 @@ def _is_done_to(verb: Verb, thing: Both) -> bool:
     return verb.base != "deny" or thing.en in _OF_WORDS
 
 
-_WEAPONS = re.compile(r"missile|ICBM|satellite|rocket|projectile|shell|torpedo")
+_WEAPONS = compile_later(r"missile|ICBM|satellite|rocket|projectile|shell|torpedo")
 
 
 def _cut(clause: Clause, verb: Verb, said: _Sentence, at: int, day: date | None) -> Clause | None:

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from alerts.gist.nouns import AGENTS, PLACES, THINGS, Both, key_of, own
 from alerts.gist.parts import OWNERS, Line, Spot
+from storage.language.patterns import compile_later
 from storage.language.text import read_words
 
 _ARTICLES = read_words("the a an its their his her our this")
@@ -37,7 +38,7 @@ ms. mrs. dr. for affairs fm pm supreme justice industry war
 _LONGEST = 4
 """Words of the longest names of things and of those who act."""
 
-_TOKEN = re.compile(r"\d+(?:-day|st|nd|rd|th)\b|\$?\d[\d,.]*\d|\$?\d|[A-Za-z][\w.-]*(?:'s)?|'s\b|[^\s\w]")
+_TOKEN = compile_later(r"\d+(?:-day|st|nd|rd|th)\b|\$?\d[\d,.]*\d|\$?\d|[A-Za-z][\w.-]*(?:'s)?|'s\b|[^\s\w]")
 
 
 @dataclass(frozen=True, slots=True)

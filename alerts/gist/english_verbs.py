@@ -10,6 +10,7 @@ from datetime import date
 from alerts.gist.english_nouns import Token
 from alerts.gist.parts import Manner, find_day, find_weekday
 from alerts.gist.verbs import VERB_AFTER_TO, VERB_OF_FORM, VERB_OF_ING, Verb
+from storage.language.patterns import compile_later
 from storage.language.text import read_words
 
 ADVERBS = read_words("""
@@ -33,7 +34,7 @@ _DATE = (
 )
 
 
-_WHEN = re.compile(
+_WHEN = compile_later(
     rf"(?P<last>last |next |this )?(?:{WEEKDAY}|{_DATE})(?:,\s(?=\d{{4}}))?(?P<year>\s?\d{{4}})?"
 )
 
@@ -52,22 +53,22 @@ _ON_A_DAY = rf"(?:on (?:{'|'.join(DAYS)}) )?"
 
 
 _LEADS = (
-    _Lead(re.compile(rf"will {_ADVERBS}be "), Manner.TO_SUFFER, VERB_OF_FORM),
-    _Lead(re.compile(rf"will {_ADVERBS}"), Manner.PLANNED, VERB_AFTER_TO),
-    _Lead(re.compile(r"(?:is|are) (?:(?:scheduled|set|slated) )?to "), Manner.PLANNED, VERB_AFTER_TO),
-    _Lead(re.compile(r"(?:is|are) "), Manner.ONGOING, VERB_OF_ING),
-    _Lead(re.compile(rf"(?:plans?|scheduled|set|slated) {_ON_A_DAY}to "), Manner.PLANNED, VERB_AFTER_TO),
-    _Lead(re.compile(rf"agreed? {_ON_A_DAY}to "), Manner.AGREED, VERB_AFTER_TO),
-    _Lead(re.compile(rf"(?:decided|voted) {_ON_A_DAY}to "), Manner.DECIDED, VERB_AFTER_TO),
-    _Lead(re.compile(r"(?:was|were|has been|have been) "), Manner.SUFFERED, VERB_OF_FORM),
-    _Lead(re.compile(r"(?:has|have) "), Manner.DONE, VERB_OF_FORM),
-    _Lead(re.compile(""), Manner.DONE, VERB_OF_FORM),
+    _Lead(compile_later(rf"will {_ADVERBS}be "), Manner.TO_SUFFER, VERB_OF_FORM),
+    _Lead(compile_later(rf"will {_ADVERBS}"), Manner.PLANNED, VERB_AFTER_TO),
+    _Lead(compile_later(r"(?:is|are) (?:(?:scheduled|set|slated) )?to "), Manner.PLANNED, VERB_AFTER_TO),
+    _Lead(compile_later(r"(?:is|are) "), Manner.ONGOING, VERB_OF_ING),
+    _Lead(compile_later(rf"(?:plans?|scheduled|set|slated) {_ON_A_DAY}to "), Manner.PLANNED, VERB_AFTER_TO),
+    _Lead(compile_later(rf"agreed? {_ON_A_DAY}to "), Manner.AGREED, VERB_AFTER_TO),
+    _Lead(compile_later(rf"(?:decided|voted) {_ON_A_DAY}to "), Manner.DECIDED, VERB_AFTER_TO),
+    _Lead(compile_later(r"(?:was|were|has been|have been) "), Manner.SUFFERED, VERB_OF_FORM),
+    _Lead(compile_later(r"(?:has|have) "), Manner.DONE, VERB_OF_FORM),
+    _Lead(compile_later(""), Manner.DONE, VERB_OF_FORM),
 )
 
 
 _HEADLINE_LEADS = (
-    _Lead(re.compile(rf"to {_ADVERBS}be "), Manner.TO_SUFFER, VERB_OF_FORM),
-    _Lead(re.compile(rf"to {_ADVERBS}"), Manner.PLANNED, VERB_AFTER_TO),
+    _Lead(compile_later(rf"to {_ADVERBS}be "), Manner.TO_SUFFER, VERB_OF_FORM),
+    _Lead(compile_later(rf"to {_ADVERBS}"), Manner.PLANNED, VERB_AFTER_TO),
     *_LEADS,
 )
 

@@ -14,50 +14,53 @@ from alerts.gist.korean_when import DAY, NOT_ADNOMINAL, is_described, read_day, 
 from alerts.gist.nouns import Both
 from alerts.gist.parts import HAPPEN, Clause, Line
 from alerts.gist.verbs import VERB_OF_STEM, Needs, Verb
+from storage.language.patterns import compile_later
 
-_DATELINE = re.compile(r"^(?:\[[^\]]{1,40}\]|\([^)]{1,40}\))?\s*(?:[가-힣·, ]{2,30}(?:기자|특파원)\s*)?=\s*")
+_DATELINE = compile_later(
+    r"^(?:\[[^\]]{1,40}\]|\([^)]{1,40}\))?\s*(?:[가-힣·, ]{2,30}(?:기자|특파원)\s*)?=\s*"
+)
 
 
-_QUOTES = re.compile("[\"“”'‘’「『《<]")
+_QUOTES = compile_later("[\"“”'‘’「『《<]")
 
 
 # Quotation marks around a name and not around somebody's words.
-_NAMED = re.compile(r"(?P<open>['‘])[^'’\"“]{1,40}(?P<close>['’])(?!\s?(?:이?라|고|며|면서))")
-_SAY = re.compile(
+_NAMED = compile_later(r"(?P<open>['‘])[^'’\"“]{1,40}(?P<close>['’])(?!\s?(?:이?라|고|며|면서))")
+_SAY = compile_later(
     r"(?P<q>라고|고)\s(?P<mid>(?:\S+\s){0,6}?)(?:밝혔|말했|전했|발표했|설명했|보도했|확인했|주장했)(?:다|습니다)$"
 )
 
 
-_HEARSAY = re.compile(
+_HEARSAY = compile_later(
     r"것으로\s(?:\S+\s)?\S+$|(?:전망|관측|예상|알려|전해|보인)\S*$"
     r"|(?:수 있|가능성|검토|계획|방안|추진)\S*\s?\S*$"
 )
 
 
-_SUBJECT = re.compile(r"(?P<np>[^,]{1,60}?)(?:측)?(?P<mark>께서는|께서|에서는|은|는|이|가)(?=\s)")
+_SUBJECT = compile_later(r"(?P<np>[^,]{1,60}?)(?:측)?(?P<mark>께서는|께서|에서는|은|는|이|가)(?=\s)")
 
 
-_MARKED = re.compile(r"(?<=[가-힣A-Z])(?:은|는|이|가)(?=\s)")
+_MARKED = compile_later(r"(?<=[가-힣A-Z])(?:은|는|이|가)(?=\s)")
 
 
-_NO_SUBJECT = re.compile(
+_NO_SUBJECT = compile_later(
     r"(?:[가-힣]{1,10}[기르키지리치오가보되하내주있없않맡맺받짓]는|오는|있는|없는|하는|되는|같은|많은|높은|낮은|이는|또는|같이|없이|많이|함께하는|지난|맺은|받은|[가-힣]{1,10}하는|[가-힣]{1,10}되는)$"
 )
 
 
-_BACKGROUND = re.compile(
+_BACKGROUND = compile_later(
     r"(?:19|20)\d\d년|이듬해|당시|지난해|작년|과거|올해 초|지난달|[가-힣]+ 전(?:에|부터)\s"
 )
 
 
-_HEADLINE = re.compile(rf"^(?P<who>[^,]{{1,30}}),\s(?P<rest>.{{2,60}}?)\s(?P<stem>{STEMS})$")
+_HEADLINE = compile_later(rf"^(?P<who>[^,]{{1,30}}),\s(?P<rest>.{{2,60}}?)\s(?P<stem>{STEMS})$")
 
 
 _OFFHAND = frozenset(("hold", "meet", "start", "conduct", "order", "discuss"))
 """Verbs whose noun in a headline does not say whether it was done."""
 
 
-_ADJOINS = re.compile(r"\s(?:\S+\s)?[가-힣]+(?:된|던|한|할|인|린|는|낸|은|온|준|쓴)\s")
+_ADJOINS = compile_later(r"\s(?:\S+\s)?[가-힣]+(?:된|던|한|할|인|린|는|낸|은|온|준|쓴)\s")
 
 
 def read_korean(line: Line, on: date | None) -> Clause | None:
@@ -93,7 +96,7 @@ def _read_frame(line: Line) -> tuple[Both | None, Line | None, bool]:
     return name_one(line.cut(0, topic.end("np"))), line.cut(topic.end() + 1, found.start("q")), True
 
 
-_ACCORDING = re.compile(r"(?P<np>[^,]{2,40}?)에 따르면,?\s")
+_ACCORDING = compile_later(r"(?P<np>[^,]{2,40}?)에 따르면,?\s")
 
 
 def _has_other_topic(rest: Line, mark: str) -> bool:
@@ -112,7 +115,7 @@ def _list_marked(line: Line) -> list[re.Match[str]]:
     ]
 
 
-_SPOKEN = re.compile('["“][^"”]{0,400}["”]')
+_SPOKEN = compile_later('["“][^"”]{0,400}["”]')
 
 
 def _is_open(text: str) -> bool:
@@ -211,7 +214,7 @@ def read_korean_headline(line: Line) -> Clause | None:
     return Clause(who=who, verb=verb, thing=thing, is_cut=thing is None) if who and is_known else None
 
 
-_UNCLEAR = re.compile(rf"{_QUOTES.pattern}|[?']|내달|오는|다음|또|\bvs\b")
+_UNCLEAR = compile_later(rf"{_QUOTES.pattern}|[?']|내달|오는|다음|또|\bvs\b")
 """What a headline quotes, asks or foresees."""
 
 

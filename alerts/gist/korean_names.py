@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from alerts.gist.nouns import AGENTS, PLACES, Both, key_of, own
 from alerts.gist.parts import Line, Spot
 from storage.language.hangul import ROLE
+from storage.language.patterns import compile_later
 
-FILLER = re.compile(
+FILLER = compile_later(
     rf"{ROLE}|정부|행정부|신임|현직|전직|고위급?|(?<!\S)전(?!\S)|(?<!\S)현(?!\S)|국가안보|양국|\s|의(?=\s)"
 )
 
 
-_JOINED = re.compile(r"(?<=[가-힣\w\s])(?:과|와|및|·|,)\s")
+_JOINED = compile_later(r"(?<=[가-힣\w\s])(?:과|와|및|·|,)\s")
 
 
 _ANYBODYS = frozenset(
@@ -87,7 +87,7 @@ def _find_agent(words: str) -> Both | None:
     return AGENTS.get(key_of(words)) or AGENTS.get(key_of(_ONE_OF.sub("", words)))
 
 
-_ONE_OF = re.compile(r"^(?:한|익명의)\s")
+_ONE_OF = compile_later(r"^(?:한|익명의)\s")
 
 
 def _name_person(name: Both, rest: str, *, is_sure: bool) -> tuple[Both, ...]:

@@ -10,15 +10,16 @@ from alerts.gist.figures import read_amount
 from alerts.gist.nouns import THINGS, Both, key_of
 from alerts.gist.parts import OWNERS, Line, Manner, Spot
 from alerts.gist.verbs import Needs, Verb
+from storage.language.patterns import compile_later
 
-_COUNTED = re.compile(r"(?P<many>\d{1,3})\s?(?P<unit>발|기|척|대)$")
+_COUNTED = compile_later(r"(?P<many>\d{1,3})\s?(?P<unit>발|기|척|대)$")
 
 
-_PEOPLE = re.compile(r"(?P<many>\d{1,3}(?:,\d{3})?)명$")
+_PEOPLE = compile_later(r"(?P<many>\d{1,3}(?:,\d{3})?)명$")
 
 
 # What may stand between a verb and what it is done to: when, where, how.
-_BETWEEN = re.compile(
+_BETWEEN = compile_later(
     r"\S{1,20}(?:에서|까지|부터|만에|으로|로|서|주)|다음|지난|이번|달|\d{1,2}월|\d{1,2}일(?:에)?|오전|오후|새벽|밤|\d{1,2}[시분]"
     r"|국회|본회의(?:를|에서)|미국|한국|서울|경기|다시|또|더|모두|함께|공식|전격|잠정|최종|직접|전면|공동|각각|처음"
     r"|추가|잇따라|새로|사실상|임시|무기한|끝내|우선|먼저|구두|사전|공식적|일방적"
@@ -31,9 +32,9 @@ _TO = frozenset(("sign", "agree", "attend", "join", "oppose"))
 _SPEAKS = frozenset(["order", "request", "rule", "decide", "propose", "urge", "warn", "notify", "demand"])
 
 
-_SUBJECT_MARK = re.compile(r"(?<=\S)(?:이|가|은|는)$")
-_OBJECT_MARK = re.compile(r"(?<=\S)(?:을|를)$")
-_GOAL_MARK = re.compile(r"(?<=\S)(?:을|를|에)$")
+_SUBJECT_MARK = compile_later(r"(?<=\S)(?:이|가|은|는)$")
+_OBJECT_MARK = compile_later(r"(?<=\S)(?:을|를)$")
+_GOAL_MARK = compile_later(r"(?<=\S)(?:을|를|에)$")
 
 
 class _Mark(NamedTuple):
@@ -87,7 +88,7 @@ def read_thing(line: Line, verb: Verb, manner: Manner) -> Object | None:
     return _read_named(phrase, line, verb, found.end) or _hide(phrase, verb, manner, found.end)
 
 
-_SAID = re.compile(r"(?:라고|자고|달라고|하기로|다고)$")
+_SAID = compile_later(r"(?:라고|자고|달라고|하기로|다고)$")
 
 
 def _pick_mark(verb: Verb, manner: Manner) -> re.Pattern[str]:

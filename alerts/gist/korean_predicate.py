@@ -7,6 +7,7 @@ import re
 from alerts.gist.nouns import Both
 from alerts.gist.parts import Manner
 from alerts.gist.verbs import VERB_OF_BASE, VERB_OF_STEM, Verb
+from storage.language.patterns import compile_later
 
 _TO_BE = r"(?:예정|계획|방침)(?:이다|입니다|이라|이)?"
 
@@ -33,7 +34,7 @@ _VISITS = {
 }
 
 
-_PREDICATE = re.compile(
+_PREDICATE = compile_later(
     rf"(?:^|\s)(?P<stem>{STEMS}|{'|'.join(_VISITS)})"
     rf"(?:{'|'.join(f'(?P<{manner.name}>{ending})' for manner, ending in _ENDINGS)})(?:다|습니다|니다)?$"
 )
@@ -103,7 +104,7 @@ _NATIVE: dict[str, tuple[str, Manner]] = {
 }
 
 
-_NATIVES = re.compile(rf"(?:^|\s)({'|'.join(sorted(_NATIVE, key=len, reverse=True))})$")
+_NATIVES = compile_later(rf"(?:^|\s)({'|'.join(sorted(_NATIVE, key=len, reverse=True))})$")
 
 
 def read_predicate(text: str) -> tuple[Verb, Manner, int, Both | None] | None:

@@ -8,30 +8,31 @@ from datetime import date
 from alerts.gist.korean_names import name_place
 from alerts.gist.nouns import Both
 from alerts.gist.parts import Line, Manner, find_day
+from storage.language.patterns import compile_later
 
-_ADNOMINAL = re.compile(
+_ADNOMINAL = compile_later(
     r"(?:^|\s)[가-힣]+(?:된|던|할|될|릴|린|는|한|운|온|쓴|난|낸|인|진|칠|낼|갈|올|열|받은|맺은|잡은|있은|넘은|같은|높은|않은)(?=\s)"
 )
 
 
-NOT_ADNOMINAL = re.compile(
+NOT_ADNOMINAL = compile_later(
     r"(?:^|\s)(?:오는|지난|한|또한|북한|대한|남한|방한|권한|기한|제한|주한|무기한)(?=\s)"
 )
 
 
-DAY = re.compile(
+DAY = compile_later(
     r"(?<![\d.~∼\-년])(?:(?P<soon>오는|이달)\s|(?P<next>다음\s?달|내달)\s|(?P<past>지난)\s)?(?:(?P<month>\d{1,2})월\s?)?(?<!\d)"
     r"(?P<day>\d{1,2})일(?P<after>에|\s|,|부터|까지|과|와|[~∼\-·])"
 )
 
 
-_RELATIVE_DAY = re.compile(
+_RELATIVE_DAY = compile_later(
     r"지난달|지난해|작년|내년|다음\s?주|이번\s?주|지난주|\d{4}년|전날|이튿날|다음\s?날|[~∼]"
 )
 
 
-_SEVERAL = re.compile(r"\d\s?(?:일과|일,|,|·|~|∼|-)\s?$")
-_PLACE = re.compile(r"(?<![가-힣A-Z])(?P<np>[가-힣A-Z]{1,20}?)(?:에서|서)(?=\s|$)")
+_SEVERAL = compile_later(r"\d\s?(?:일과|일,|,|·|~|∼|-)\s?$")
+_PLACE = compile_later(r"(?<![가-힣A-Z])(?P<np>[가-힣A-Z]{1,20}?)(?:에서|서)(?=\s|$)")
 
 
 def is_described(text: str) -> bool:

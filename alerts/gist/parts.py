@@ -10,6 +10,7 @@ from enum import Enum
 
 from alerts.gist.nouns import Both
 from alerts.gist.verbs import Verb
+from storage.language.patterns import compile_later
 from storage.language.text import read_words
 
 HAPPEN = read_words(
@@ -43,7 +44,7 @@ class Manner(Enum):
 OWNERS = ("body", "agreement", "event")
 """Kinds of names whose a thing may be."""
 
-_BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
+_BRACKET = compile_later(r"\s?\([^()]{0,60}\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,6 +13,7 @@ from alerts.turns.stands import day_of
 from alerts.watch.matcher import Watchlist
 from alerts.watch.reading import Reading
 from storage.language.letters import has_hangul
+from storage.language.patterns import compile_later
 from storage.records import Article, Entity
 from storage.records.gist import Gist, GistPart, Part
 
@@ -33,14 +33,14 @@ _SUBSTANCE = frozenset((Part.TURN, Part.ABOUT, Part.FIGURE))
 _ABOUT_KINDS = frozenset(("agreement", "event"))
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = compile_later(r"\d")
 """A figure in one name alone: it describes the thing, and what it says may be true of another."""
 
-_MEETS = re.compile("Group|Dialogue|Meeting|Committee|Talks|Commission|Council|Consultative|Forum")
+_MEETS = compile_later("Group|Dialogue|Meeting|Committee|Talks|Commission|Council|Consultative|Forum")
 """Bodies that come together, and do not act."""
 
 
-_FORCES = re.compile(
+_FORCES = compile_later(
     r"(?:군|해군|공군|육군|대통령|상원|하원|법무부|법원|대법원)$|\b(?:Senate|House of Representatives)$"
 )
 
@@ -48,7 +48,7 @@ _FORCES = re.compile(
 _RANKS = {"person": 0, "place": 2}
 """Who is meant where a name stands for several: a person before their office, a body before its country."""
 
-_PAIR = re.compile(r"(?:[한미북일중러남韓美北日中]·?){2,3}(?=\s?정상|\s|양국|간|[가이은는의]|$)")
+_PAIR = compile_later(r"(?:[한미북일중러남韓美北日中]·?){2,3}(?=\s?정상|\s|양국|간|[가이은는의]|$)")
 
 
 class GistReader:
@@ -136,7 +136,7 @@ def _bears_korean(written: str, name: str) -> bool:
     return any(part in written for part in (name[0], *name.split())) or bool(_HANJA.search(written))
 
 
-_HANJA = re.compile("[\u4e00-\u9fff]")
+_HANJA = compile_later("[\u4e00-\u9fff]")
 
 
 def _cut_lines(text: str, spans: list[tuple[int, int]], spots: list[Spot], title_end: int) -> list[Line]:

@@ -10,6 +10,7 @@ from alerts.gist.parts import Clause, Manner
 from alerts.gist.verbs import Needs, Verb
 from storage.language.hangul import final_of
 from storage.language.letters import is_hangul
+from storage.language.patterns import compile_later
 from storage.records.gist import GistPart, Part
 
 _MANNERS: Mapping[Manner, tuple[str, str]] = {
@@ -92,7 +93,7 @@ def _say_korean(clause: Clause, verb: Verb) -> str:
     return "명령" if verb.base == "order" and is_court else verb.korean
 
 
-_COURTS = re.compile(r"\b(?:court|judge|justice)s?\b(?! (?:department|ministry))", re.IGNORECASE)
+_COURTS = compile_later(r"\b(?:court|judge|justice)s?\b(?! (?:department|ministry))", re.IGNORECASE)
 
 
 def _bring_on(base: str) -> str:

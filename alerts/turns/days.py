@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from storage.language.patterns import compile_later
 from storage.language.text import lower
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -16,18 +17,18 @@ _MONTH = (
 _DAY = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
 _TO = r"(?:\s?[-~]\s?|\s(?:to|through)\s)"
 _YEAR = r"(?:,?\s*(?P<year>(?:19|20)\d\d)\b|,?\s(?:of\s)?(?P<said>last|next)\syear\b)?"
-_ENGLISH = re.compile(
+_ENGLISH = compile_later(
     rf"\b(?:{_MONTH.format('month')}\s+{_DAY.format('day')}"
     rf"(?:{_TO}{_DAY.format('last')}\b(?!:|\s?[ap]\.?m\b))?\b"
     rf"|(?:{_DAY.format('first')}{_TO})?{_DAY.format('only')}\s+(?:of\s+)?{_MONTH.format('then')}){_YEAR}"
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = re.compile(
+_WEEKDAY = compile_later(
     r"(?:\b(?P<ahead>next|this|coming|by|until|till)\s+"
     r"|\b(?P<back>last|past|previous|since|said(?:\son)?|earlier(?:\son)?)\s+)?"
     rf"\b(?P<day>{'|'.join(_WEEKDAYS)})\b(?P<ago>\s(?:of\s)?last\s(?:week|month)\b)?"
 )
-_KOREAN = re.compile(
+_KOREAN = compile_later(
     r"(?:(?:(?<!\d)(?P<year>\d{4})년|(?P<said>작년|지난해|내년))\s?)?(?P<ago>지난\s?)?"
     r"(?:(?<![\d.])(?P<month>\d{1,2})월\s?"
     r"|(?P<named>다음 ?달|내달|이번 ?달|이달|지난 ?달)\s?|(?P<ahead>오는)\s?)?"
@@ -38,18 +39,18 @@ _NAMED = {"다음달": 1, "내달": 1, "이번달": 0, "이달": 0, "지난달":
 _SAID_YEARS = {"작년": -1, "지난해": -1, "last": -1, "내년": 1, "next": 1}
 _LONG_PAST = 3
 """A weekday up to so many days back is when something was said; farther back it is the next one."""
-_DONE = re.compile(
+_DONE = compile_later(
     r"\b(?:accused|arrested|arrived|attended|attacked|blasted|broadcast|condemned|convened|criticis?z?ed|denounced|"
     r"departed|detected|died|dismissed|fired|flew|gathered|held|hit|landed|lashed|launched|left|met|opened|"
     r"passed|praised|rejected|released|signed|spoke|struck|talked|tested|told|visited|voted|welcomed|went|wrote)\b"
 )
 """Deeds that stand before the day on which they were done."""
-_TO_COME = re.compile(
+_TO_COME = compile_later(
     r"\b(?:to|for|from|before|after|ahead|of|that|will|would|shall|may|might|can|could|should|must|set|due|next|"
     r"scheduled|slated|planned|plans?|expected|upcoming)\b"
 )
 """What stands between a deed and a day that may be yet to come."""
-_CLAUSE_ENDS = re.compile(r"[.;:!?\n]")
+_CLAUSE_ENDS = compile_later(r"[.;:!?\n]")
 _BEFORE = 120
 """Characters before a weekday in which it is said what was done on it."""
 _NEAR = timedelta(days=3)

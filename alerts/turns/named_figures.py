@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from storage.language.figures import Figure, read_figures
+from storage.language.patterns import compile_later
 from storage.language.text import fold, read_words
 from storage.records import Article
 
 _MOST_CHARACTERS = 2_000
 _NEAR = 40
 
-_BEFORE = re.compile(
+_BEFORE = compile_later(
     r"(?:(?:[$€£¥₩]|US\$|USD |KRW )\s?"
     r"|\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.? "
     r"|(?<![가-힣])(?:\d{1,2}월 |[가-힣]{2,8} ))$"
 )
 """A currency, a month, or the Korean noun that is counted."""
-_UNIT = re.compile(
+_UNIT = compile_later(
     r"\s?(?:%p?|percent(?:age points)?\b|per cent\b|-(?:year|month|day|member|nation|point)\b)"
 )
-_NOUN = re.compile(r"[ -]([A-Za-z][A-Za-z'’-]{1,20})")
-_COUNTER = re.compile(r"[가-힣]{1,6}")
-_PARTICLE = re.compile(
+_NOUN = compile_later(r"[ -]([A-Za-z][A-Za-z'’-]{1,20})")
+_COUNTER = compile_later(r"[가-힣]{1,6}")
+_PARTICLE = compile_later(
     r"(?<=[가-힣%])(?:으로|에서|에게|까지|부터|보다|이나|이라|은|는|이|가|을|를|의|에|로|과|와|도|만|씩|서)$"
 )
 _EMPTY = read_words("""
 and or in on at for to from of the a an after by with as said is are was were that who which than if its it
 his their has have had been will would more less over under into between during while when
 """)
-_PLAIN_BEFORE = re.compile(r"(?:은|는|이|가|을|를|의|에|로|서|도|과|와|며|고|해|다|한|된) $")
+_PLAIN_BEFORE = compile_later(r"(?:은|는|이|가|을|를|의|에|로|서|도|과|와|며|고|해|다|한|된) $")
 """A Korean word that ends so is none that is counted."""
 _MOST_NOUNS = 2
 

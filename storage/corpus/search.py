@@ -8,7 +8,6 @@ syllable is the beginning of a pair, or the last syllable itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.driver import as_numbers, run_many
+from storage.language.patterns import compile_later
 from storage.language.text import ABBREVIATION, HAN, HANGUL, fold, lower
 from storage.lists.paging import begin_after
 from storage.records import Article
@@ -29,8 +29,8 @@ LONGEST_WORD = 64
 """Words are cut here, in the index and in what is asked of it."""
 
 # What a Korean term may be written with between its syllables.
-_JOINT = re.compile(r"[ \t·-]+")
-_WORDS = re.compile(
+_JOINT = compile_later(r"[ \t·-]+")
+_WORDS = compile_later(
     rf"(?:({ABBREVIATION}|[^\W_{HANGUL}{HAN}]+)|([{HANGUL}{HAN}]+(?:[ \t·-]+[{HANGUL}{HAN}]+)*))"
     r"(?:['’]s(?![^\W_]))?"
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from storage.language.letters import count_hangul, is_hangul
+from storage.language.patterns import compile_later
 
 
 def _list_words(words: str) -> tuple[str, ...]:
@@ -22,7 +23,7 @@ _PREFIXES = _list_words(
     " 방러 친북 친미 친한 친중 친일 친 반북 반미 반한 반중 반일 반 재한 재미 탈북 전 현 신 차기 각"
     " 양 범 대통령직 대통령 총리 국무총리 외교부 국방부"
 )
-_ORDINAL = re.compile("제?[0-9일이삼사오육칠팔구십]*차")
+_ORDINAL = compile_later("제?[0-9일이삼사오육칠팔구십]*차")
 
 _PREFIX_SET = frozenset(_PREFIXES)
 
@@ -101,9 +102,9 @@ _MINISTRY = (
     "(?:(?:외교|국방|통일|법무|교육|산업|상무|재무|국무|기재|기획재정|산업통상자원|산업통상|행정안전)부?)?"
 )
 
-_HEADED = re.compile(f"(?:{_HEAD})(?:{_AFTER_VOWEL}|{_AFTER_CONSONANT})")
+_HEADED = compile_later(f"(?:{_HEAD})(?:{_AFTER_VOWEL}|{_AFTER_CONSONANT})")
 _EDGES = {
-    (is_open, has_role): re.compile(
+    (is_open, has_role): compile_later(
         f"(?:{_MINISTRY}(?:{ROLE})|정부|행정부)?"
         # Past an office the last syllable is another's: both kinds of particles pass.
         + f"(?:{_AFTER_VOWEL}|{_AFTER_CONSONANT})"
@@ -113,7 +114,7 @@ _EDGES = {
     for is_open in (True, False)
     for has_role in (True, False)
 }
-_VERBS = re.compile(f"(?:{_VERB})")
+_VERBS = compile_later(f"(?:{_VERB})")
 
 LONGEST_ENDING = 40
 """Syllables of a ministry, an office and four particles; what is longer is another word."""
@@ -130,32 +131,32 @@ COUNTRIES = frozenset("韓美北中日露俄英獨佛印臺台南")
 _VISITS = frozenset("駐訪對反親在")
 # What other words these begin, written half in Hanja: 美용업, 中 2학년, 北서풍.
 _PLAIN_WORDS = {
-    "美": re.compile(
+    "美": compile_later(
         "용(?=[실업사 ])|술|학(?=[적을의은 ])|모(?=[의를가 ])|녀|인(?=[대은이을의 박])|덕|풍양속|화원"
         "|리(?= )|친(?= )"
     ),
-    "中": re.compile(
+    "中": compile_later(
         " ?[1-3](?:학년|년|[^0-9가-힣]|부터|까지)|학생|학교|등(?=교|부)|앙|간(?=[에고])"
         "|반(?=[에까부의 ])|순(?=[에까부 ])|복|고교|단(?=[된하했])|독(?=[자된])|산층|견(?=기업)"
     ),
-    "北": re.compile("서풍|동풍|풍|쪽|구(?= )|상(?=[하해했])|극|반구|위도|벽|카페|콘서트"),
+    "北": compile_later("서풍|동풍|풍|쪽|구(?= )|상(?=[하해했])|극|반구|위도|벽|카페|콘서트"),
     # The last of them are a day's, in figures: 日평균 이용객.
-    "日": re.compile(
+    "日": compile_later(
         "몰|출(?=[ 이을과])|내로|요일|당(?=[0-9 을이])|조량|기(?=[예장를])|정표|광욕|간지|과표"
         "|평균|최대|최고|최저|최소|이용|매출|판매|생산|소비|방문객|거래|처리|수송|사용량|단위|정산|교차|환산"
     ),
-    "韓": re.compile(
+    "韓": compile_later(
         "복(?=[을이의 ])|옥|우(?=[를가의 ])|식당|지(?=[를로에공])|류(?=[가를의 스팬])|정식|약(?=[을재])"
     ),
-    "南": re.compile("쪽|풍|동풍|서풍|극|반구|향"),
-    "英": re.compile("어|웅"),
-    "獨": re.compile("립|점|자적|단적"),
-    "佛": re.compile("교|경전|공"),
+    "南": compile_later("쪽|풍|동풍|서풍|극|반구|향"),
+    "英": compile_later("어|웅"),
+    "獨": compile_later("립|점|자적|단적"),
+    "佛": compile_later("교|경전|공"),
 }
 _MAY_PRECEDE = COUNTRIES | _VISITS
 _OPENS, _CLOSES = "‘“'\"", "’”'\""
-_AMONG = re.compile(r"\)[·-][한미북중일러]")
-_DURING = re.compile("인|이다|입니다|에도|에는|에|이던|이라")
+_AMONG = compile_later(r"\)[·-][한미북중일러]")
+_DURING = compile_later("인|이다|입니다|에도|에는|에|이던|이라")
 
 
 def read_hanja(text: str) -> str:
@@ -172,7 +173,7 @@ def list_hanja(syllable: str) -> tuple[str, ...]:
     return tuple(hanja for hanja, reading in READINGS.items() if reading == syllable)
 
 
-_SYLLABLES = re.compile("[가-힣]*")
+_SYLLABLES = compile_later("[가-힣]*")
 
 
 def read_syllables(text: str, at: int) -> str:
@@ -239,7 +240,7 @@ def names_its_kind(term: str, rest: str) -> bool:
     return syllables > 1 and len(rest) <= LONGEST_ENDING and _THINGS.fullmatch(rest) is not None
 
 
-_THINGS = re.compile(f"(?:특별|공동|합동|최종)?(?:{_HEAD}){{1,2}}(?:{_AFTER_VOWEL}|{_AFTER_CONSONANT})")
+_THINGS = compile_later(f"(?:특별|공동|합동|최종)?(?:{_HEAD}){{1,2}}(?:{_AFTER_VOWEL}|{_AFTER_CONSONANT})")
 """방위비분담특별협정에, 사드기지, 관세협상대표단이."""
 
 _KINDS = "호함주시현구"

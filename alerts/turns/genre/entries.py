@@ -7,17 +7,18 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from alerts.turns.genre.names import Genre
+from storage.language.patterns import compile_later
 
 BY_THE_HOUR = (Genre.LIVE, "its form, entries by the hour")
 LISTED = (Genre.BRIEFING, "its form, a list of headlines")
 
-_HOUR = re.compile(
+_HOUR = compile_later(
     r"(\d{1,2})(?:[:.](\d\d)|시(?: ?(\d{1,2})분)?)(?![\d.%])(?: ?([ap])\.?m\b\.?)?[\])]?(?=\s)"
 )
-_DOTTED = re.compile(r"\d\.\d\d ")
-_DATE = re.compile(r"\d{1,2}일 ")
-_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day: ")
-_BEFORE = re.compile(r"(?:[.!?\"”’'] |\n)[\[(]?(?:(오전|오후|밤|낮|새벽) ?)?$")
+_DOTTED = compile_later(r"\d\.\d\d ")
+_DATE = compile_later(r"\d{1,2}일 ")
+_WEEKDAY = compile_later(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day: ")
+_BEFORE = compile_later(r"(?:[.!?\"”’'] |\n)[\[(]?(?:(오전|오후|밤|낮|새벽) ?)?$")
 _REACH = 6
 """Letters before an hour in which its sentence begins."""
 _FEWEST = 3

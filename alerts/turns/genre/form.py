@@ -9,18 +9,19 @@ from alerts.turns.genre.entries import BY_THE_HOUR, LISTED, read_entries
 from alerts.turns.genre.marks import MAILED, MAILED_WORDS, METHOD, METHOD_WORDS, SHARE
 from alerts.turns.genre.names import Genre
 from alerts.turns.searched import Searched, fold_searched
+from storage.language.patterns import compile_later
 from storage.language.text import sentences
 from storage.records import Article
 
-_BULLET = re.compile(r"(?:^|\s)[▲△▶►■□◆◇●○※•◎☞①-⑳](?=\s?\S)|(?:^|\n)\s?-\s?(?=\S)")
+_BULLET = compile_later(r"(?:^|\s)[▲△▶►■□◆◇●○※•◎☞①-⑳](?=\s?\S)|(?:^|\n)\s?-\s?(?=\S)")
 _FEWEST_BULLETS = 3
-_TIMED = re.compile(
+_TIMED = compile_later(
     r"^\W{0,3}(?:\d{1,2}일 )?(?:(?:오전|오후|밤|낮|새벽) ?\d{1,2}(?:시|:\d\d)(?: ?\d{1,2}분)?|\d{1,2}[:.]\d\d"
     r"(?: ?(?:[ap]\.?m\.?|KST|ET|GMT|UTC))?|\d{1,2} ?[ap]\.?m\.?)(?![\d가-힣])",
     re.IGNORECASE | re.MULTILINE,
 )
 _FEWEST_TIMED = 3
-_QUESTION = re.compile(
+_QUESTION = compile_later(
     r"^[-―—–]\s?[^\n]{4,200}\n[\"“]|^(?:Q|Question|문)\s?\d{0,2}\s?[.:)\]–—-]|^\[?Q\]?\s"
     r"|^\W{0,2}[―—–-]\s?.{5,200}[?까요가나는]\.?$"
     r"|^■ .{5,120}\?$"
@@ -29,7 +30,7 @@ _QUESTION = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FEWEST_QUESTIONS = 2
-_SPEAKER = re.compile(
+_SPEAKER = compile_later(
     r"^(?:QUESTION|MODERATOR|REPORTER|SPOKESPERSON|(?:MS|MR|MRS|DR)\b\.? [A-Z.\- ]{1,30}"
     r"|(?:GEN|MAJ|COL|ADM|AMB|SECRETARY|PRESIDENT|THE PRESIDENT|MINISTER|SENIOR|AMBASSADOR)"
     r"\b\.? ?[A-Z.\- ]{0,30}):|^[<(\[]?(?:질문|기자|답변|대변인"
@@ -37,37 +38,37 @@ _SPEAKER = re.compile(
     re.MULTILINE,
 )
 _FEWEST_SPEAKERS = 2
-_ON_AIR = re.compile(
+_ON_AIR = compile_later(
     r"^[◇◆]\s?\S{2,6}>|^(?:\[\d\d:\d\d\] )?(?:[A-Z]{3,15}|SEN\. [A-Z]+"
     r"|REP\. [A-Z]+): |^[▷▶] ?[가-힣]{2,4}: ",
     re.MULTILINE,
 )
-_HOSTED = re.compile(
+_HOSTED = compile_later(
     r"^[■□◇] ?(?:출연|진행|대담)|\b(?:COMMERCIAL|We['’]ll be right back)\b"
     r"|^(?:\[\d\d:\d\d\] )?HOST: ",
     re.MULTILINE,
 )
 _HOSTED_WORDS = ("출연", "진행", "대담", "commercial", "be right back", "host: ")
-_ANSWERED = re.compile(r"^(?![\"“])[^\n]{3,90}\n{1,3}[\"“]", re.MULTILINE)
+_ANSWERED = compile_later(r"^(?![\"“])[^\n]{3,90}\n{1,3}[\"“]", re.MULTILINE)
 """A line of its own over one that begins with a quotation mark."""
 _FEWEST_ANSWERED = 3
-_LABEL = re.compile(
+_LABEL = compile_later(
     r"(?![QA]\s?[:>])([A-Z][A-Za-z.&'’ -]{0,40}|[가-힣]{2,5}(?: [가-힣]{2,6})?)\s?[:>] ?(?=\S)"
 )
-_INLINE = re.compile(
+_INLINE = compile_later(
     r"(?:^|(?<=[.?!] ))(?!Q|A)[A-Z][A-Za-z.&'’ -]{0,30}: [^\n?]{4,200}\? (?=[A-Z][A-Za-z.&'’ -]{0,30}: )"
 )
 """Who asks, and the name of who answers behind the question, in one paragraph."""
-_NUMBERED = re.compile(r"(?:^|\s)(?:Q\.?|문)\s?\d{0,2}[.:]? [^\n]{4,200}?[?.] (?:A\.?|답)\s?\d{0,2}[.:]? ")
-_ASKS = re.compile(r"(?:\?|[까요나]\.)$")
+_NUMBERED = compile_later(r"(?:^|\s)(?:Q\.?|문)\s?\d{0,2}[.:]? [^\n]{4,200}?[?.] (?:A\.?|답)\s?\d{0,2}[.:]? ")
+_ASKS = compile_later(r"(?:\?|[까요나]\.)$")
 _FEWEST_LABELS = 4
-_TALK = re.compile(
+_TALK = compile_later(
     r"[어아여해했었았겠]요|(?:죠|거든|거든요|더라고|더라고요|네요|잖아요|답니다|습니다)[.\"”\s]"
     r"|\b(?i:edited|shortened|condensed|trimmed) for (?:length|clarity)|\b(?:we|I) (?:met|spoke|sat down)\b"
     r"|인터뷰[는를]|만났다|만나자|이야기를? (?:나눴|들었)"
 )
 """How people talk, and how a talk with somebody is introduced."""
-_ASKED = re.compile(
+_ASKED = compile_later(
     r"[a-z가-힣]\? [“\"]|"
     r"\btold me\b|\bwe talked\b|\bconversation has been (?:shortened|edited|condensed)\b|"
     r"\bI ask(?:ed)?(?: \w+)?\b|\bsays [A-Z]\w+, who|\b(?:he|she) says\b"
@@ -82,7 +83,7 @@ _ASKED_WORDS = (
     "been shortened", "been edited", "been condensed", "만난 ", "마주 앉", "마주앉",
 )  # fmt: skip
 _FEWEST_ASKED = 2
-_NOTICE = re.compile(
+_NOTICE = compile_later(
     r"^(?:일시|장소|주제|참가 ?신청|모집 ?분야|자격|근무 ?조건|제출 ?서류|마감|Date|Venue|Speakers"
     r"|Moderator)\s?:"
     r"|\b(?:Applicants should|Send a CV|Registration is)\b",
@@ -90,14 +91,14 @@ _NOTICE = re.compile(
 )
 _NOTICE_WORDS = (":", "applicants should", "send a cv", "registration is")
 _FEWEST_NOTICES = 2
-_DAYS = re.compile(
+_DAYS = compile_later(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day: |^(?:월|화|수|목|금|토|일)요일?\s?[:|]"
     r"|^[A-Z][A-Z'’/ -]{4,40} ?[-—–:/] ",
     re.MULTILINE,
 )
 _FEWEST_DAYS = 3
-_BRIEF_ENDING = re.compile(r"(?:음|함|임|됨)\.?$", re.MULTILINE)
-_BODY = re.compile(
+_BRIEF_ENDING = compile_later(r"(?:음|함|임|됨)\.?$", re.MULTILINE)
+_BODY = compile_later(
     r"\b(?:For further information|Tel\. 0|the ROK military detected|The Government urges"
     r"|ROK Armed Forces maintain)\b"
     r"|^(?:우리 군은|정부는|국회의장은|이재명 대통령은 오늘)|\(끝\)\s*$|대변인 [가-힣]{2,4}\s*$"
@@ -108,19 +109,19 @@ _BODY_WORDS = (
     "for further information", "tel. 0", "military detected", "government urges", "forces maintain",
     "우리 군은", "정부는", "국회의장은", "대통령은 오늘", "(끝)", "대변인 ", "이상입니다.", "발표문",
 )  # fmt: skip
-_SIGNATURE = re.compile(
+_SIGNATURE = compile_later(
     r"(?:\n|[.] )[^\n.]{0,30}(?:대령|중장|소장|대장|교수|연구위원|위원|대표|전 [가-힣]{2,8}|변호사|작가|시인"
     r"|칼럼니스트|논설위원|professor|fellow)"
     r"[^\n.]{0,12}$"
 )
 _LONGEST_SIGNATURE = 80
-_FIRST_PERSON = re.compile(
+_FIRST_PERSON = compile_later(
     r"I(?<!\wI)\b|my(?<!\wmy)\b|me(?<!\wme)\b|저는(?<![가-힣]저는)|제가(?<![가-힣]제가)|나는(?<![가-힣]나는)"
     r"|내가(?<![가-힣]내가)|저도(?<![가-힣]저도)|나도(?<![가-힣]나도)|저희(?<![가-힣]저희)"
 )
 """What stands before is looked at last: a search that begins with letters skips whatever begins otherwise."""
-_QUOTED = re.compile(r"[\"“][^\"”]{0,600}[\"”]|[‘'][^'’\n]{12,400}[’']")
-_MUST = re.compile(
+_QUOTED = compile_later(r"[\"“][^\"”]{0,600}[\"”]|[‘'][^'’\n]{12,400}[’']")
+_MUST = compile_later(
     r"\b(?:must(?! have)|should(?! have| be able)|ought to|cannot afford|can(?:not|'t) be allowed|(?:it is"
     r"|it's|now is the) (?:high )?time"
     r"|let us|deserves?|would be (?:a mistake|wise|unwise|folly)|is a mistake|there is no excuse|needs? to)\b"
@@ -132,7 +133,7 @@ _MUST = re.compile(
     r"|자명하다|명심"
     r"|기대한다\."
 )
-_SAID = re.compile(
+_SAID = compile_later(
     r"\b(?:said|told|announced|according to|reported|added|stated)\b"
     r"|(?:평가했|비판했|썼|밝혔|말했|전했|발표했|강조했|설명했|덧붙였|보도했|주장했|알려졌|전해졌|촉구했"
     r"|지적했)(?:다"

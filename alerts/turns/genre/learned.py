@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from alerts.turns.genre.names import Genre
 from alerts.turns.genre.shape import list_shape
+from storage.language.patterns import compile_later
 from storage.language.text import fold
 from storage.records import Article
 
@@ -35,14 +35,14 @@ ENOUGH = 0.5
 SHORTEST = 60
 """Characters from which on a text shows how it is written."""
 
-_TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[가-힣]+|\d+|[?!:;,.()%\"'\[\]-]")
+_TOKEN = compile_later(r"[A-Za-z]+(?:'[a-z]+)?|[가-힣]+|\d+|[?!:;,.()%\"'\[\]-]")
 _HANGUL = "가"
 _STEM = 8
 _TITLE = 200
 _TEXT = 400
 _SHAPED = 1500
 _AT_ONCE = frozenset(genre for genre in Genre if genre.is_news)
-_MARK = re.compile(r"its title: .*[\[\]()<>【】〈〉《》［］〔〕:|–—-]")
+_MARK = compile_later(r"its title: .*[\[\]()<>【】〈〉《》［］〔〕:|–—-]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from alerts.turns.genre.names import Genre
+from storage.language.patterns import compile_later
 
 # Names of papers' columns that say by no other word that they are one.
 _COLUMNS = (
@@ -79,7 +80,7 @@ _WORDS: Mapping[Genre, tuple[str, str]] = {
 def _compile(korean: str, english: str) -> re.Pattern[str]:
     """The words in brackets, before a colon, bar or dash at the beginning, or behind one at the end."""
     opens, closes, inner = r"[\[<【(〈《［〔]", r"[\]>】)〉》］〕]", r"[^\[\]<>【】()〈〉《》［］〔〕]"
-    return re.compile(
+    return compile_later(
         rf"{opens}\s?{inner}{{0,20}}(?:{korean}){inner}{{0,12}}{closes}"
         rf"|{opens}\s?(?:{inner}{{0,20}}(?<![a-z]))?(?:{english})(?![a-z-]){inner}{{0,40}}{closes}"
         rf"|^(?:{korean})\s?[|:·]"
@@ -92,10 +93,10 @@ def _compile(korean: str, english: str) -> re.Pattern[str]:
 TAGS: Mapping[Genre, re.Pattern[str]] = {genre: _compile(*words) for genre, words in _WORDS.items()}
 """What a headline is marked as, in the order of asking."""
 
-MARKED = re.compile(r"[\[<【(〈《［〔|:·–—-]")
+MARKED = compile_later(r"[\[<【(〈《［〔|:·–—-]")
 """What stands in every headline that is marked."""
 
-TRANSCRIPT = re.compile(
+TRANSCRIPT = compile_later(
     r"^\[(?:[^\]]{0,14}(?:대변인|부|처|청|실|본부)\s?)?(?:정례 ?|일일 ?)?브리핑\]|"
     r"\bpress (?:briefing|gaggle)\b(?=.{0,60}(?:\d{4}|aboard|\bby\b))|\bholds an? (?:on-camera "
     r"|off-camera )?(?:press )?briefing\b"
@@ -108,7 +109,9 @@ TRANSCRIPT = re.compile(
 )
 """How a headline says that it is what a spokesperson answered, on one subject after another."""
 
-RECORD = re.compile(r"\b(?:transcript|minutes|briefing|hearing)\b|회의록|속기록|브리핑|청문회", re.IGNORECASE)
+RECORD = compile_later(
+    r"\b(?:transcript|minutes|briefing|hearing)\b|회의록|속기록|브리핑|청문회", re.IGNORECASE
+)
 """How a headline says that it is a record of who said what, and no interview."""
 
 _POLLED = (
@@ -117,28 +120,28 @@ _POLLED = (
     r"|out of) (?:\d{1,3}|ten|four"
     r"|five))\b|\b(?:two|three)[- ](?:thirds|quarters|fifths)\b|과반|절반"
 )
-POLLED = re.compile(_POLLED, re.IGNORECASE)
+POLLED = compile_later(_POLLED, re.IGNORECASE)
 """How a headline gives the shares of a poll."""
 
-POLL = re.compile(
+POLL = compile_later(
     r"\b(?:polls?(?! (?:open|close|station|day|worker|watch))|pollster|survey(?:ed)?|respondents|gallup"
     r"|realmeter)\b"
     r"|여론 ?조사|설문|응답자|갤럽|리얼미터",
     re.IGNORECASE,
 )
-POLLED_FIRST = re.compile(
+POLLED_FIRST = compile_later(
     r"(?:(?:about|nearly|some|only|almost) )?(?:\d{1,2}(?:\.\d)?|[A-Za-z]+(?:-[a-z]+)?) ?(?:%|per ?cent) of "
     r"[^.]{3,160}\b(?:poll|survey|study)|[^.\n]{3,60}\d명 (?:가운데|중) \d{1,2}(?:\.\d)?%",
     re.IGNORECASE,
 )
 """How a report of a poll begins: with a share of those who were asked."""
-VOTES = re.compile(
+VOTES = compile_later(
     r"\b(?:exit polls?|(?:to|at|near) (?:the )?polls|polls (?:open|close))\b|출구 ?조사", re.IGNORECASE
 )
 """Polls at which people vote, which are no survey."""
 
 TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
-    (genre, re.compile(pattern, re.IGNORECASE))
+    (genre, compile_later(pattern, re.IGNORECASE))
     for genre, pattern in (
         (
             Genre.INTERVIEW,
@@ -231,7 +234,7 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
 )
 """What a headline says anywhere in other words."""
 
-ASKING = re.compile(
+ASKING = compile_later(
     r"^(?!(?-i:WHO)\b)(?:why|how|who|what|where|inside|meet|when)\b(?!.*\b(?:says?|said)\b)|\bexplain(?:ed|er)\b"
     r"|\bby the numbers\b"
     r"|\bcloser look\b|\bshort history\b|^before the\b|\btakeaways\b|\bwhat we know\b|\bthings to watch\b"
@@ -246,7 +249,7 @@ ASKING = re.compile(
 """A headline that asks or explains, and does not report."""
 
 PLACES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
-    (genre, re.compile(pattern, re.IGNORECASE))
+    (genre, compile_later(pattern, re.IGNORECASE))
     for genre, pattern in (
         (
             Genre.OPINION,
@@ -291,7 +294,7 @@ PLACES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
 """The sections that a text stands in and the types that its page gives it, whole words."""
 
 BEGINS: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
-    (genre, re.compile(pattern, re.IGNORECASE))
+    (genre, compile_later(pattern, re.IGNORECASE))
     for genre, pattern in (
         (
             Genre.BRIEFING,
@@ -315,7 +318,7 @@ BEGINS: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
 )
 """How a text begins that is no report."""
 
-SIGNED = re.compile(
+SIGNED = compile_later(
     r"(?:^|[\n(])\W{0,3}(?:the )?(?:writer|author|columnist)s?\b.{0,60}?\b(?:is|are|was|were|served"
     r"|teaches|can be reached)\b"
     r"|\b(?:views?|opinions?) expressed\b|\bdoes? not (?:necessarily )?(?:reflect|represent) the views?\b"
@@ -329,7 +332,7 @@ SIGNED_WORDS = (
     "본지", "논설위원", "칼럼니스트",
 )  # fmt: skip
 
-LEARNED = re.compile(
+LEARNED = compile_later(
     r"\bhas learned\b|\b[Ww]e can (?:exclusively )?reveal\b"
     r"|\bnot (?:previously )?been (?:previously )?(?:reported|disclosed|made public)\b"
     r"|\b(?:seen|obtained|reviewed|viewed) by (?:The |the )?[A-Z]"
@@ -355,7 +358,7 @@ LEARNED_WORDS = (
     "to this", "by this", "to us", "by us", "never before",
 )  # fmt: skip
 
-TO_FOLLOW = re.compile(
+TO_FOLLOW = compile_later(
     r"\b(?:this (?:breaking )?(?:news )?story (?:will be|is being) updated|developing story"
     r"|more (?:to follow|soon)|stay with|first dispatch"
     r"|details (?:will|to) follow|details to follow)\b"
@@ -370,7 +373,7 @@ TO_FOLLOW_WORDS = (
     "stay with", "first dispatch", "details ", "(1보", "(속보)", "이어", "계속)",
 )  # fmt: skip
 
-MAILED = re.compile(
+MAILED = compile_later(
     r"\b(?:forwarded to you|sign up here|reply to this email|subscribe here|queries: |good morning from)\b"
     r"|\bthat['’]s (?:your|it for) \w+day\b|뉴스레터로\b"
     r"|구독하기|뉴스레터를 받|좋은 아침이에요|친구에게 (?:소개|추천)",
@@ -383,7 +386,7 @@ MAILED_WORDS = (
     "좋은 아침", "친구에게",
 )  # fmt: skip
 
-METHOD = re.compile(
+METHOD = compile_later(
     r"\bmargin of (?:sampling )?error\b|\bpoll of [\d,]+|\b(?:surveyed|interviewed) [\d,]+|\bN ?= ?[\d,]+"
     r"|\bfielded\b"
     r"|\bweekly survey\b|표본 ?오차|오차 ?범위|응답률|응답자|명 ?(?:을 상대로|면접 ?조사)|면접 ?조사"
@@ -400,13 +403,13 @@ METHOD_WORDS = (
     "tracking survey", "tracking with", "survey of", "study says", "adults",
     "respondents", "명 가운데", "명 중",
 )  # fmt: skip
-SHARE = re.compile(
+SHARE = compile_later(
     r"\b(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|\w+teen|ten) per ?cent\b"
     r"|\d{1,2}(?:\.\d)? ?(?:%|percent|per cent|퍼센트)|(?<=\s)\d{1,2}\.\d(?!\d)|\b(?:no|yes"
     r"|DK) \d{1,2}\b"
 )
 
-BODIES = re.compile(
+BODIES = compile_later(
     r"^Bank of (?:Korea|Japan|England|Canada)$|^(?:한국|일본|중국인민)은행$|^Federal Reserve"
     r"|(?:민주|진보|혁신|개혁신|자민|공화)당$"
     r"|^국민의힘$|\b(?:Ministry|Department of|Embassy|White House|Joint Chiefs|Command|Public Affairs|PAO"
@@ -419,5 +422,5 @@ BODIES = re.compile(
 )
 """Outlets that are a government's or a body's own office."""
 
-CAPITALS = re.compile(r"(?=(?:[^A-Z]*[A-Z]){20})[A-Z0-9\s.,'’:;/&()\"-]+")
+CAPITALS = compile_later(r"(?=(?:[^A-Z]*[A-Z]){20})[A-Z0-9\s.,'’:;/&()\"-]+")
 """A headline of an agency's alert."""

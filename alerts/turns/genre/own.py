@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from alerts.turns.genre.marks import LEARNED, LEARNED_WORDS
 from alerts.turns.searched import fold_searched
+from storage.language.patterns import compile_later
 from storage.language.text import fold
 from storage.records import Article
 
@@ -14,11 +15,11 @@ _MOST_OF_TEXT = 4000
 _MOST_OF_NAME = 60
 _MOST_NAMINGS = 8
 _SHORTEST = 3
-_BEHIND = re.compile(
+_BEHIND = compile_later(
     r"(?:['’]s)? ?(?:has |had )?(?:learned|found|obtained|reviewed|seen|uncovered|established)\b"
     r"|[가-힣]{0,2} ?(?:단독 ?)?(?:[^.\n]{0,12}(?:입수|확보)|취재|처음)"
 )
-_BEFORE = re.compile(r"\b(?:seen|obtained|reviewed|viewed|verified) by (?:the )?$", re.IGNORECASE)
+_BEFORE = compile_later(r"\b(?:seen|obtained|reviewed|viewed|verified) by (?:the )?$", re.IGNORECASE)
 _REACH = 30
 """Letters before a name in which it is said that something was seen by it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,6 +40,7 @@ from alerts.turns.searched import Searched, fold_searched
 from alerts.turns.stands import find_days
 from alerts.turns.style import weigh_style
 from storage.address import split_address
+from storage.language.patterns import compile_later
 from storage.language.text import fold, read_lead
 from storage.records import Article
 
@@ -64,8 +64,8 @@ class Stated:
         return self.genre.is_news and not self.is_spoken
 
 
-_FIGURE = re.compile(r"\d{2}")
-_ASKS = re.compile(r"(?:[을일할될]까|[인는]가|[졌였했됐지되하]나)[?…\"”]?$")
+_FIGURE = compile_later(r"\d{2}")
+_ASKS = compile_later(r"(?:[을일할될]까|[인는]가|[졌였했됐지되하]나)[?…\"”]?$")
 """How a Korean headline asks what comes of it."""
 _PLAINLY = 0.0
 """Log-odds from which on a text is a feature whatever was told before: with the style of each blind file

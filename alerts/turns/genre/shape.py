@@ -12,20 +12,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from storage.language.letters import has_hangul
+from storage.language.patterns import compile_later
 
-_TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[가-힣]+")
-_QUOTED = re.compile(r'"[^"]{0,400}"')
-_END = re.compile(r"[.?!][\"')]?(?=\s|$)")
-_NUMBER = re.compile(r"\d+")
-_TIME = re.compile(r"\d[:.]\d\d|\d시")
-_SHARE = re.compile(r"\d ?(?:%|percent|per cent|퍼센트|포인트)")
-_DAY = re.compile(r"\d일")
-_TIMED = re.compile(r"\W{0,3}(?:오전|오후)?\s?\d{1,2}(?:[:.]\d\d|시)")
-_LABELLED = re.compile(r"[^\s:>.]{1,20}(?: [^\s:>.]{1,20}){0,3}\s?[:>]\s")
-_LISTED = re.compile(r"\s?(?:[▲△▶►■□◆◇●○※•◎☞①-⑳*-]|\d{1,2}[.)]\s)")
-_BULLET = re.compile(r"[▲△▶►■□◆◇●○※•◎☞①-⑳]")
-_BRACKET = re.compile(r"[\[<【(〈《［〔]")
-_SIGNED = re.compile(r"\S@\S|기자\s*$|\(끝\)|ⓒ|무단")
+_TOKEN = compile_later(r"[A-Za-z]+(?:'[a-z]+)?|[가-힣]+")
+_QUOTED = compile_later(r'"[^"]{0,400}"')
+_END = compile_later(r"[.?!][\"')]?(?=\s|$)")
+_NUMBER = compile_later(r"\d+")
+_TIME = compile_later(r"\d[:.]\d\d|\d시")
+_SHARE = compile_later(r"\d ?(?:%|percent|per cent|퍼센트|포인트)")
+_DAY = compile_later(r"\d일")
+_TIMED = compile_later(r"\W{0,3}(?:오전|오후)?\s?\d{1,2}(?:[:.]\d\d|시)")
+_LABELLED = compile_later(r"[^\s:>.]{1,20}(?: [^\s:>.]{1,20}){0,3}\s?[:>]\s")
+_LISTED = compile_later(r"\s?(?:[▲△▶►■□◆◇●○※•◎☞①-⑳*-]|\d{1,2}[.)]\s)")
+_BULLET = compile_later(r"[▲△▶►■□◆◇●○※•◎☞①-⑳]")
+_BRACKET = compile_later(r"[\[<【(〈《［〔]")
+_SIGNED = compile_later(r"\S@\S|기자\s*$|\(끝\)|ⓒ|무단")
 _ENDS = (".", "?", "!", '"', ")", "'")
 _ASKS = ("?", "까.", "나.")
 _LEAD = 200
@@ -59,9 +60,9 @@ _ENDINGS = _list_words(
     said="표했다 조했다 명했다 도했다 장했다 적했다 가했다 따르면 판했다 구했다",
     must="바란다 것이다",
 )
-_POLITE = re.compile(r"(?:니다|어요|아요|해요|죠|네요|세요|까요|지요)[.?!\"\s]")
-_BRIEF = re.compile(r"[음함임됨][.\s]|(?:예정|계획|전망|중)\.(?:\s|$)")
-_DUTY = re.compile(r"야 한다|안 된다|않을까|것이다\.|때다\.")
+_POLITE = compile_later(r"(?:니다|어요|아요|해요|죠|네요|세요|까요|지요)[.?!\"\s]")
+_BRIEF = compile_later(r"[음함임됨][.\s]|(?:예정|계획|전망|중)\.(?:\s|$)")
+_DUTY = compile_later(r"야 한다|안 된다|않을까|것이다\.|때다\.")
 
 _STEPS: Mapping[str, Sequence[float]] = {
     "letters": (60, 120, 200, 350),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from alerts.watch.ideas.model import UNIT, Standing, Weighed
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
+from storage.language.patterns import compile_later
 from storage.language.text import HANGUL, Span
 from storage.records import Evidence, TermMatch
 from storage.records.query_texts import QueryCode
@@ -30,7 +30,7 @@ LEAST_MARKED = 4
 
 PHASES_SAID = {"transition": "before an inauguration", "in-term": "during a term"}
 
-_WORD = re.compile(rf"[\w{HANGUL}'’.-]")
+_WORD = compile_later(rf"[\w{HANGUL}'’.-]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,12 @@ from functools import lru_cache
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from storage.language.letters import has_hangul
+from storage.language.patterns import compile_later
 from storage.language.text import lower, read_words
 from storage.records import Entity
 
-_LETTERS = re.compile(r"[A-Z]{2,6}|(?:[A-Z]\.){2,6}")
-_WORD = re.compile("[A-Za-z]+")
+_LETTERS = compile_later(r"[A-Z]{2,6}|(?:[A-Z]\.){2,6}")
+_WORD = compile_later("[A-Za-z]+")
 _SMALL = frozenset(["of", "and", "the", "for", "on", "in", "to", "de", "a"])
 # Words of so many bodies that two which share them need not be one.
 _GENERIC = read_words("""
@@ -22,9 +23,9 @@ association organization organisation institute center centre meeting command ag
 network union service
 """)
 # After the name: National Governors' Council (NCG), or: the council, or NCG, met.
-_INTRODUCES = re.compile(r"(?:[(\[][\"']?|,? (?:or|known as|abbreviated as|abbreviated|called) [\"']?)$")
+_INTRODUCES = compile_later(r"(?:[(\[][\"']?|,? (?:or|known as|abbreviated as|abbreviated|called) [\"']?)$")
 # What follows the letters of a company or a school, not those of a body of states.
-_COMPANY = re.compile(
+_COMPANY = compile_later(
     " (?:Foundation|Holdings?|Inc|Corp|Corporation|Co|Ltd|LLC|PLC|Bank|Capital|Partners|Medical|Pharma"
     "|Diagnostics|Technologies|Software|Entertainment|Studios?|Cinemas?|College|Hospital|Health|League|Charlotte"
     "|plc|trust|shares?|colleges?|schools?|stores?|theat(?:er|re)s?)\\b"
@@ -32,7 +33,7 @@ _COMPANY = re.compile(
     "| ?(?:아카데미|학원|에스테틱|은행|홀딩스|전자|제약|바이오|메디컬|시네마|컴퍼니|엔터|스튜디오|대학|병원"
     "|보험|증권|캐피탈|테크)"
 )
-_NAMED = re.compile(r"((?:[가-힣]+ ){0,2}[가-힣]{3,})\($")
+_NAMED = compile_later(r"((?:[가-힣]+ ){0,2}[가-힣]{3,})\($")
 _HEADLINE = 200
 """Characters of a line of capitals beside letters in it; a longer one is no headline."""
 
@@ -132,9 +133,9 @@ def _is_in_longer(layout: Layout, one: Occurrence) -> bool:
     return following is not None and _MEETS.match(following[1]) is None
 
 
-_LARGE = re.compile(" ([A-Z][a-z]{2,})")
+_LARGE = compile_later(" ([A-Z][a-z]{2,})")
 # What a body of states has: the NCG Meeting, a NATO Summit, the NSC Secretary; and whom it speaks of.
-_MEETS = re.compile(
+_MEETS = compile_later(
     "(?:Meet|Plenar|Session|Summit|Talk|Dialogue|Joint|Guideline|Table|Simulation|Statement|Working|Secretar|Direct"
     "|Commission|Council|Committee|Command|Chair|Chief|Exercise|Framework|Declar|Deput|Spokes|Member|Korea|South|North"
     "|American|Japan|Chin|Russia|Ukrain|Act|Treaty|Article|Ambassador|Envoy|Press|Public|Head|Nuclear|Security|Defen"
@@ -159,7 +160,7 @@ def _is_of_other_name(text: str, one: Occurrence, own: str) -> bool:
     return not any(plain[at : at + 2] in own for at in range(len(plain) - 1))
 
 
-_GLOSS_KO = re.compile(r" ?\(([가-힣·, ]{4,24})\)")
+_GLOSS_KO = compile_later(r" ?\(([가-힣·, ]{4,24})\)")
 
 
 def _is_glossed_otherwise(text: str, one: Occurrence, own: str) -> bool:

@@ -11,6 +11,7 @@ from alerts.watch.names.worlds import is_private
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from storage.language.hangul import ROLE
+from storage.language.patterns import compile_later
 
 # What shops, streets, firms and breeds are called by after a name, its capital written.
 _VENUES = (
@@ -21,9 +22,9 @@ _VENUES = (
     "|Herald|Times|Daily|Zinc|Aerospace|Electric|Harbou?r|Petroleum|Mobile|Telecom|Unicom|Merchants|Vanke|Display"
     "|Bulldog|Shorthair|Lager|Sushi|Noodle|BBQ|Barbecue|Row|Barracks"
 )
-_VENUE = re.compile(rf" (?:{_VENUES})\b(?! (?:for|of)\b)")
+_VENUE = compile_later(rf" (?:{_VENUES})\b(?! (?:for|of)\b)")
 _CITIES = "City|Row|Center|Centre|Mall|Metro"
-_CITY = re.compile(rf" (?:{_CITIES})\b")
+_CITY = compile_later(rf" (?:{_CITIES})\b")
 _FIRST_THREE = frozenset(word[:3] for word in f"{_VENUES}|{_CITIES}".split("|"))
 _STATE_BANKS = ("Korea", "Japan")
 _THINGS = (
@@ -39,18 +40,18 @@ _THE_WORDS |= {word.capitalize() for word in _THE_WORDS}
 _LAST_FOUR = frozenset(f" {word}"[-4:] for word in (*_THE_WORDS, "k of", "k Of"))
 # The same where a quote follows, or a quote and the end of a line.
 _BEFORE_NAMES = _LAST_FOUR | {f"{word} {quote}"[-4:] for word in _THE_WORDS for quote in ("", *"\"'“‘")}
-_IS_A = re.compile(
+_IS_A = compile_later(
     rf", (?:(?:the|a|an) (?:[a-z0-9'-]+ ){{0,3}}(?:{_THINGS})\b"
     rf"|(?:{US_STATES}|Ill|La|Tenn|Tex|Pa|Ga|Ky|Ind|Mo|Kan|N\.C|S\.C|Va|Md|Mass|Conn|Calif|Fla|Ariz|Mich|Minn|Wis)\b"
     r"(?! (?:and|or)\b|, [A-Z]))"
 )
-_THE_THING = re.compile(rf"(?i:\b(?:{_THINGS}) (?:named |called )?)[\"'“‘]?$")
-_FOOD = re.compile(
+_THE_THING = compile_later(rf"(?i:\b(?:{_THINGS}) (?:named |called )?)[\"'“‘]?$")
+_FOOD = compile_later(
     r"\b(?:bakery|loaf|loaves|tart|ramen|noodles?|dumplings?|chicken|curry|menu|chef|recipes?|restaurant|diner"
     r"|cafe|dessert|sauce|kitchen|dish(?:es)?|pear|snacks?|soup)\b",
     re.IGNORECASE,
 )
-_SIR = re.compile(r" ?(?:씨|양|군)(?![가-힣]{2})")
+_SIR = compile_later(r" ?(?:씨|양|군)(?![가-힣]{2})")
 _REACH = 24
 
 
@@ -159,7 +160,7 @@ def _list_borne(layout: Layout, found: Sequence[Occurrence]) -> set[str]:
 
 _ENDS_ADJECTIVE = "nehi"
 _GIVEN_TOO = frozenset(["China", "Korea", "America", "India", "Israel"])
-_SURNAME = re.compile(" [A-Z][a-zé]+")
+_SURNAME = compile_later(" [A-Z][a-zé]+")
 
 
 def _is_work(text: str, one: Occurrence) -> bool:
@@ -172,7 +173,7 @@ def _is_work(text: str, one: Occurrence) -> bool:
 
 _CLOSING = frozenset("’'”\"」』>》〉")
 _OPENS, _CLOSES = "‘'“\"「『<《〈", "’'”\"」』>》〉"
-_WORK = re.compile(
+_WORK = compile_later(
     r"드라마|영화|소설|앨범|노래|뮤지컬|연극|주연|출연|웹툰|예능|가요|시집|전시"
     r"|\b(?:film|movie|novel|drama|series|album|song|single|musical|play|sitcom|episode|exhibition|painting)\b"
 )
@@ -204,7 +205,7 @@ def _is_venue(text: str, one: Occurrence, kind: str) -> bool:
 
 
 # Streets, halls and shops that bear a person's name.
-_BEARS = re.compile(
+_BEARS = compile_later(
     r" (?:Hall|Avenue|Ave|Street|Road|Lane|Drive|Boulevard|Elementary|Middle School|High School|Stadium"
     r"|Cemetery|Grill|Bistro|Caf[eé]|Bakery|Diner|Pizza|Plumbing|Roofing|Motors|Dental|Farms?|Ranch|Orchards?|Vineyards?)\b"
     r"| ?(?:식당|성당|마을|카페|빵집|약국|미용실|떡집|국밥|치킨|피자|농장|목장)"
@@ -223,7 +224,7 @@ def drop_bearing(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence
 
 
 # A town in Tennessee has no article: Aldermen in White House approved it.
-_TOWN = re.compile(
+_TOWN = compile_later(
     r"\b(?:[Ii]n|of|near) White House\b"
     r"(?! (?:officials?|aides?|meetings?|talks|press|statements?|events?|cerem|visit))"
     r"|\bWhite House(?:,? Tenn|,? TN\b| (?:[Cc]ity [Cc]ouncil|aldermen|police|High School|residents))"
@@ -247,7 +248,7 @@ def drop_eaten(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
 
 
 # What is called china, where records stand by their bands, and what a town of a country's name has.
-_WARES = re.compile(
+_WARES = compile_later(
     r"\b(?:porcelain|crockery|tableware|dinnerware|vinyl|record (?:fair|shop|store)s?|reissues?"
     r"|town (?:meeting|manager|attorney)"
     r"|select ?board|lot-coverage|school district)\b",
@@ -256,7 +257,7 @@ _WARES = re.compile(
 
 
 # “자산”이란: after a quotation and a noun it is a particle.
-_PARTICLE = re.compile("[^\\s(\"'][’'”\"」』)\\]>》]{1,2} ?$|[가-힣A-Za-z]$")
+_PARTICLE = compile_later("[^\\s(\"'][’'”\"」』)\\]>》]{1,2} ?$|[가-힣A-Za-z]$")
 
 
 def drop_particles(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
@@ -277,8 +278,8 @@ def drop_people(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]
     return [one for one in found if not _VISIT.match(text, one.start)]
 
 
-_VISIT = re.compile("방[미한중일북러]")
-_CALLED = re.compile(f"(?:{CALLINGS_KO}) $")
+_VISIT = compile_later("방[미한중일북러]")
+_CALLED = compile_later(f"(?:{CALLINGS_KO}) $")
 
 
 def _is_called(text: str, at: int) -> bool:
@@ -296,8 +297,8 @@ def drop_surnames(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrenc
     return [one for one in found if text[one.start : one.end] != "韓" or not _is_holder(text, one, borne)]
 
 
-_OFFICE = re.compile(rf" ?({ROLE})")
-_BEARER = re.compile(rf"(?<![가-힣])한(?![국미일중])[가-힣]{{2}} ?({ROLE})")
+_OFFICE = compile_later(rf" ?({ROLE})")
+_BEARER = compile_later(rf"(?<![가-힣])한(?![국미일중])[가-힣]{{2}} ?({ROLE})")
 
 
 def _is_holder(text: str, one: Occurrence, borne: Collection[str]) -> bool:

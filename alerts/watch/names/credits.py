@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence, Places
+from storage.language.patterns import compile_later
 
-_LINE = re.compile(
+_LINE = compile_later(
     r"[ \t]*(?:"
     r"(?:By|Reporting by|Additional reporting by|Reported by|Written by|Writing by|Editing by|Edited by"
     r"|Compiled by|Photo(?:graph)?s?(?: by)?|Photo credit|Image|Source|Credit)\b:?[ ]+[A-Z]"
@@ -16,11 +16,11 @@ _LINE = re.compile(
     r"|(?:사진|그래픽|자료|영상|출처|편집|글)(?:[·/]?(?:사진|제공|출처))? ?[=:/|][^\n]{0,60}"
     r")[ \t]*$"
 )
-_SIGNED = re.compile(
+_SIGNED = compile_later(
     r"[ \t]*[^\n.!?]{0,40}(?<![가-힣])[가-힣]{2,4} (?:[가-힣]{0,4}기자|특파원|통신원)"
     r"(?: ?[\w.@=()-]{0,40})?[ \t]*$"
 )
-_LEAD = re.compile(
+_LEAD = compile_later(
     r"[ \t]*[\[(][^\n\])]{1,30}[\])] ?(?:[^\n.!?]{0,12} )?[가-힣]{2,4}(?:·[가-힣]{2,4})* (?:기자|특파원) ?="
 )
 _LONGEST = 140

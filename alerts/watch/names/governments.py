@@ -10,6 +10,7 @@ from alerts.watch.names.people.surnames import has_one_capital
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
+from storage.language.patterns import compile_later
 from storage.language.text import lower
 
 _CAPITALS = {"united states": "Washington", "south korea": "Seoul", "japan": "Tokyo"}
@@ -27,7 +28,7 @@ _NO_VERB = (
     "|buses|trains|subways|towers|hospitals|museums|parks|outskirts|districts|days|nights|roots|times|as|this|its|his"
     "|based|headquarters|bus|across|us"
 )
-_ACTS = re.compile(
+_ACTS = compile_later(
     rf" (?!(?:{_NO_VERB})\b)(?:{_IRREGULAR}|[a-z]{{2,}}(?:ed|s))\b"
     r"| (?:officials?|authorities|diplomats?|policymakers|negotiators|envoys?|hawks|leaders|hardliners)\b"
     rf"| (?:and|or) (?:{_OTHER_CAPITALS})\b(?! Post)"
@@ -36,7 +37,7 @@ _ACTS = re.compile(
     r"|apartments?|rents?|housing|markets?|stores?|university|universities|cafes?|bars|buses|roads?|bridges?|zoo|neighbou?rhoods?"
     r"|teams?|football|baseball|orchestra|theatres?|theaters?|lotte|temples?|palaces?)\b)[a-z]"
 )
-_MET = re.compile(
+_MET = compile_later(
     r"(?:\b(?:by|with|between|against|that|urges?|urged|told|asked|how|than|whether|From|if|because|since|when|makes?|made"
     r"|lets?|gives?|gave|given|grants?|granted|offers?|offered|of|for|toward|towards|from"
     r"|(?:pledge|commitment|messages?|assurances?|ambassador|envoy|warnings?|offers?|sales?|visits?|guarantees?"
@@ -45,11 +46,11 @@ _MET = re.compile(
     rf"|\b(?:{_OTHER_CAPITALS})(?:,| and|-| to| or) ?)$"
 )
 # In Seoul they remember: those who govern there.
-_PEOPLE = re.compile(
+_PEOPLE = compile_later(
     r",? (?:they|officials|policymakers|leaders|strategists|ministers|the (?:mood|view|answer))\b"
 )
 # Where envoys go and talks are held, in a text of another state as well.
-_TRAVEL = re.compile(
+_TRAVEL = compile_later(
     r"\b(?:(?:came|comes|flew|flies|travell?ed|travels|went|goes|heads?|headed|returned|returns?|trips?"
     r"|dispatched|sent|summoned|invited|recalled) (?:back )?to|(?:arrived|arrives|landed|talks|met|meets?"
     r"|meeting|summit|held|signed|embassy|envoy|ambassador|[Dd]iplomats?|[Oo]fficials?|[Tt]roops) in) $"
@@ -60,29 +61,29 @@ _ELSEWHERE = {
     "Washington": rf"(?:South )?Korean?|ROK|Seoul|{_ASIA}",
     "Tokyo": "U\\.S\\.|US|American|Washington|(?:South |North )?Korean?|Seoul|China|Chinese|Beijing|Russian?",
 }
-_OTHERS = {capital: re.compile(rf"\b(?:{states})(?![A-Za-z])") for capital, states in _ELSEWHERE.items()}
+_OTHERS = {capital: compile_later(rf"\b(?:{states})(?![A-Za-z])") for capital, states in _ELSEWHERE.items()}
 # What of, for and from hold is a city as often as not.
-_LOOSE = re.compile(r"\b(?:of|for|[Ff]rom) $")
-_PLACED = re.compile(
+_LOOSE = compile_later(r"\b(?:of|for|[Ff]rom) $")
+_PLACED = compile_later(
     r"\b(?i:in|at|near|around|outside|across|downtown|central|inside|through|via|visited|visits|visiting|leaves|left)"
     r" (?:downtown |central )?$"
 )
-_GOES_ON = re.compile(r"[ -][A-Z0-9]")
-_STATE = re.compile(
+_GOES_ON = compile_later(r"[ -][A-Z0-9]")
+_STATE = compile_later(
     r"(?i:korea|pyongyang|seoul|\bROK\b|DPRK|KCNA|\bNK\b|panmunjom|gyeongju|\bbusan\b|\bDMZ\b"
     r"|\bthe north (?:has )?(?:fire[ds]|launche[ds]|test(?:ed|s|-)))"
 )
 # Whose North and South are their own.
-_OTHER_HALVES = re.compile(
+_OTHER_HALVES = compile_later(
     r"\b(?:North|South) (?:Carolina|Dakota|Africa|Sudan|Yorkshire|Rhine|Island|Wales)"
     r"|Yorkshire|Leeds|Newcastle|Durham|Northern (?:Ireland|England)|\bMPs\b"
     r"|Civil War|Confedera|Dixie|Global South"
 )
-_SYLLABLE = re.compile(
+_SYLLABLE = compile_later(
     r"(?<![가-힣])북(?:이|은|의|에|과|측|도)(?: 측)?(?![가-힣])"
     r"(?=[^\n]{0,24}(?:핵|미사일|도발|정권|발사|위협|무기|군사|대화|회담|제재|비핵))"
 )
-_DISHES = re.compile(
+_DISHES = compile_later(
     r" (?:[a-z]+ )?(?:fried chicken|chicken|curry|food|foods|cuisine|restaurants?|barbecue|bbq|noodles?"
     r"|dish(?:es)?"
     r"|cooking|recipes?|chef|dumplings?|takeaway|diner)\b",
@@ -187,10 +188,10 @@ def _judge_met(said: str, before: str, whole: _Whole) -> bool | None:
 
 
 _AMONG_CAPITALS = "워싱턴|서울|도쿄|평양|베이징|모스크바"
-_PAIR_KO = re.compile(f"(?:과|와|·|, ?) ?(?:{_AMONG_CAPITALS})(?:[은는이가을를의도과와,. ]|$)")
-_PAIRED_KO = re.compile(f"(?:{_AMONG_CAPITALS})(?:과|와|·|,)? ?$")
+_PAIR_KO = compile_later(f"(?:과|와|·|, ?) ?(?:{_AMONG_CAPITALS})(?:[은는이가을를의도과와,. ]|$)")
+_PAIRED_KO = compile_later(f"(?:{_AMONG_CAPITALS})(?:과|와|·|,)? ?$")
 # 워싱턴은, 워싱턴이: who does something; not what lies there.
-_ACTS_KO = re.compile("(?:은|이|는|가|도|측은|측이) (?!아니|아닌|된|되|위치|자리|있는|없|어디|얼마|춥|덥)")
+_ACTS_KO = compile_later("(?:은|이|는|가|도|측은|측이) (?!아니|아닌|된|되|위치|자리|있는|없|어디|얼마|춥|덥)")
 
 
 def _is_government_ko(text: str, one: Occurrence) -> bool:
@@ -212,13 +213,13 @@ def _is_half(text: str, one: Occurrence) -> bool:
 
 
 _PLAIN = ("Koreas", "SK")
-_COMPASS = re.compile(
+_COMPASS = compile_later(
     " (?:wind|pole|side|face|coast|sea|bank|end|wall|entrance|exit|tower|terminal|shore|slope|wing|gate)s?\\b"
 )
 _HALF_WORDS = frozenset(lower(half) for half in _HALVES.values())
-_BOTH = re.compile(r"\b(?:North and South|South and North|North[-–]South|South[-–]North)\b(?! [A-Z])")
-_SK_GROUP = re.compile(r"SK [A-Z]|SK (?:hynix|Group|group|telecom)|SKT|SK-")
-_OTHER_CAPITAL = re.compile(rf"\b(?:{_OTHER_CAPITALS})\b")
+_BOTH = compile_later(r"\b(?:North and South|South and North|North[-–]South|South[-–]North)\b(?! [A-Z])")
+_SK_GROUP = compile_later(r"SK [A-Z]|SK (?:hynix|Group|group|telecom)|SKT|SK-")
+_OTHER_CAPITAL = compile_later(rf"\b(?:{_OTHER_CAPITALS})\b")
 
 
 def find_rows(layout: Layout) -> list[Occurrence]:
@@ -241,7 +242,7 @@ def find_syllables(layout: Layout, name: str, states: Collection[str]) -> list[O
 
 
 # 조·중·동 are newspapers; 대·중·소 and 상·중·하 have only one that is a state's.
-_ROW = re.compile(r"(?<![가-힣·])[한미북남중일러](?:·[한미북남중일러])+(?![가-힣·]{2}|·)")
+_ROW = compile_later(r"(?<![가-힣·])[한미북남중일러](?:·[한미북남중일러])+(?![가-힣·]{2}|·)")
 
 
 def _find_america(text: str, states: Collection[str]) -> list[Occurrence]:
@@ -259,10 +260,10 @@ def _find_pair(text: str) -> list[Occurrence]:
     return _find_first(2, _NORTH_AND_AMERICA, text)
 
 
-_OF_THE_NORTH = re.compile(
+_OF_THE_NORTH = compile_later(
     "김정은|김여정|비핵화|핵실험|판문점|하노이|평양|조선중앙통신|북핵|핵 담판|북한이|북한은"
 )
-_NORTH_AND_AMERICA = re.compile(
+_NORTH_AND_AMERICA = compile_later(
     "(?<![가-힣])북미(?:의|가|는|간|도|를|와|에|로|만)?(?![가-힣])"
     "(?! ?(?:시장|대륙|지역|법인|공장|최대|판매|수출|투어|개봉|리그|지사|본부|소비자|사업|출시|진출|대양주))"
 )
@@ -296,7 +297,7 @@ _AT_ONCE = (
     "점검|단속|소독|수색|조사|정비|정리|사격|검사|소탕|세일|방역|공세|검거|지급|배포|징수|신고|등교|개학|휴업|휴관|고사|시험"
     "|인상|인하|시행|실시|출근|파업|공격|포격|발사|접종|휴가|사직|상승|하락|환영|반발|비판|침묵|타종|접수|현장|합동|훈련|대피"
 )
-_EMPIRE = re.compile(
+_EMPIRE = compile_later(
     rf"(?<![가-힣])일제(?:(?:의|가|는|에|에게|로부터|하|치하|강점기|시대|시기|말)(?![가-힣]{{3}})"
     rf"| (?!{_AT_ONCE})[가-힣]{{2,}})"
 )
@@ -318,25 +319,25 @@ def _find_choson(text: str) -> list[Occurrence]:
     return _find_first(2, _CHOSON, text)
 
 
-_CALLS_CHOSON = re.compile(
+_CALLS_CHOSON = compile_later(
     "조미|조선반도|로동신문|로동당|조선중앙통신|조선 외무성|조선의 핵|중조|조중|쌍중단|쌍궤병행"
 )
-_CHOSON = re.compile("(?<![가-힣])조선(?:은|이|의|에|에게|과|을|측|도)?(?![가-힣])(?! ?(?:왕조|시대|소))")
+_CHOSON = compile_later("(?<![가-힣])조선(?:은|이|의|에|에게|과|을|측|도)?(?![가-힣])(?! ?(?:왕조|시대|소))")
 # What the North calls the South.
-_PUPPETS = re.compile("괴뢰(?:들|군|역도|패당|도당|정부|당국)?(?=[가-힣]{0,2}(?![가-힣]))")
+_PUPPETS = compile_later("괴뢰(?:들|군|역도|패당|도당|정부|당국)?(?=[가-힣]{0,2}(?![가-힣]))")
 
 
 # 미 식품의약국, 미 IRA: before a name or a longer noun the syllable is no beauty.
-_AMERICA = re.compile(r"(?<![가-힣·(])미 (?=[A-Z]{2,}|(?!대회|인대회)[가-힣]{4,})")
-_AMERICA_AT_ALL = re.compile(rf"{_AMERICA.pattern}|(?<![가-힣·(])(?<!의 )미 (?=(?!대회)[가-힣]{{2,}})")
+_AMERICA = compile_later(r"(?<![가-힣·(])미 (?=[A-Z]{2,}|(?!대회|인대회)[가-힣]{4,})")
+_AMERICA_AT_ALL = compile_later(rf"{_AMERICA.pattern}|(?<![가-힣·(])(?<!의 )미 (?=(?!대회)[가-힣]{{2,}})")
 # 북은 침묵했다, in a text of the two Koreas.
-_PENINSULA = re.compile(
+_PENINSULA = compile_later(
     "한미|미·남|핵우산|전술핵|남북|통일부|북한|북핵|김정은|평양|핵협의|윤·바이든|외교부|주한미군"
 )
-_NORTH = re.compile("(?<![가-힣])북(?:은|이|에|의|도|과|을|에게|에서)(?= )(?! ?(?:쪽|동|서|소리|장단))")
+_NORTH = compile_later("(?<![가-힣])북(?:은|이|에|의|도|과|을|에게|에서)(?= )(?! ?(?:쪽|동|서|소리|장단))")
 # 북에서 온 청년들: whoever comes from there comes from the state.
-_COME = re.compile("(?<![가-힣])북에서 (?=(?:온|왔|넘어|내려|탈출|태어))")
-_BOTH_KO = re.compile(r"(?<![가-힣])(?:남과 북|북과 남|남측과 북측|북측과 남측)(?![가-힣]{3})")
+_COME = compile_later("(?<![가-힣])북에서 (?=(?:온|왔|넘어|내려|탈출|태어))")
+_BOTH_KO = compile_later(r"(?<![가-힣])(?:남과 북|북과 남|남측과 북측|북측과 남측)(?![가-힣]{3})")
 
 
 _BY_SYLLABLE = {

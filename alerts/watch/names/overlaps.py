@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence, Places
+from storage.language.patterns import compile_later
 
-_BRACKET = re.compile(r"\s?[(\[]\s*[\"']?")
-_MORE_IN_BRACKET = re.compile(r"[\"']?\s*+(?:(?:[,;/·]|or|또는)\s*+)?[\"']?")
-_CLOSING = re.compile(r"[\"']?\s*[)\]]")
+_BRACKET = compile_later(r"\s?[(\[]\s*[\"']?")
+_MORE_IN_BRACKET = compile_later(r"[\"']?\s*+(?:(?:[,;/·]|or|또는)\s*+)?[\"']?")
+_CLOSING = compile_later(r"[\"']?\s*[)\]]")
 _OPENS = frozenset("([")
 
 

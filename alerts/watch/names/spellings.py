@@ -10,11 +10,12 @@ from itertools import chain, product
 from alerts.watch.names.countries import list_companies, list_country_names, list_openings
 from alerts.watch.scan.patterns import Use
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
+from storage.language.patterns import compile_later
 from storage.language.romanise import KoreanName, read_korean_name
 from storage.language.text import HAN, HANGUL, fold, lower, read_words, runs
 from storage.records import Entity
 
-_EAST = re.compile(f"[{HANGUL}{HAN}]")
+_EAST = compile_later(f"[{HANGUL}{HAN}]")
 # In these family names come first, as in Korea; their given names are not taken apart.
 _FAMILY_FIRST = frozenset(
     ["xi", "wang", "li", "zhang", "zhao", "liu", "hu", "mao", "deng", "qin", "he", "dong", "tsai"]
@@ -95,7 +96,7 @@ def _list_hangul(names: Iterable[str]) -> list[str]:
 
 
 # 성 김 has his surname last, as abroad.
-_GIVEN_FIRST = re.compile("^([가-힣]{1,2}) ([김이박최정윤조강])$")
+_GIVEN_FIRST = compile_later("^([가-힣]{1,2}) ([김이박최정윤조강])$")
 
 
 MayStand = Callable[[str], bool]
@@ -189,10 +190,10 @@ def _turn_latin(first: str, second: str, rest: str) -> Iterator[str]:
 # Pairs of states in Korean, by each of their orders.
 _ORDERS = (("한미", "미한"), ("북미", "미북", "조미"), ("북러", "러북"), ("한일",), ("한중",), ("북중",))
 _TURNED_KO = {pair: orders for orders in _ORDERS for pair in orders}
-_PAIR_KO = re.compile(rf"({'|'.join('·?'.join(pair) for pair in _TURNED_KO)})([ 가-힣].*)")
+_PAIR_KO = compile_later(rf"({'|'.join('·?'.join(pair) for pair in _TURNED_KO)})([ 가-힣].*)")
 _CALLED = (("South Korea", "Korea", "ROK"), ("US", "United States"), ("North Korea", "DPRK"), ("Russia",))
 _SAID = "|".join(name for called in _CALLED for name in called)
-_PAIR = re.compile(rf"({_SAID})-({_SAID})( .*)")  # without more, a list of states would be one
+_PAIR = compile_later(rf"({_SAID})-({_SAID})( .*)")  # without more, a list of states would be one
 
 
 def _read_letters(name: str) -> Iterator[str]:

@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
+from storage.language.patterns import compile_later
 from storage.language.text import read_words
 from storage.records import Entity
 
 # Names of bodies that every state has one of; they are Korea's where nothing says whose.
-_COMMON = re.compile(
+_COMMON = compile_later(
     r"(?i:(?:ministry of (?:national )?(?:defen[cs]e|foreign affairs|unification)"
     r"|(?:foreign|defen[cs]e) ministry"
     r"|foreign affairs ministry|foreign minister|joint chiefs of staff|national assembly|constitutional court"
@@ -21,7 +22,7 @@ _COMMON = re.compile(
     r"|외교부(?: 장관| 당국자)?|외교장관|국방부|합참|합동참모본부|국회"
     r"|헌법재판소|헌재|국가안전보장회의|국가안보회의|대통령실"
 )
-_OTHERS = re.compile(
+_OTHERS = compile_later(
     "|".join(
         (
             "China|Chinese|Beijing|Japan(?:ese)?|Tokyo|Russian?|Moscow|Kremlin|North Korean?",
@@ -56,33 +57,33 @@ _OTHERS = re.compile(
         )
     )
 )
-_OTHER_STATE = re.compile(rf"(?<![^\W_])(?:{_OTHERS.pattern})(?![^\W_])")
-_LEFT = re.compile(rf"(?<![^\W_])(?:{_OTHERS.pattern}|North(?=[’']s))(?:[’']s|의)? ?(?:[a-z]+ )?\Z")
-_RIGHT = re.compile(rf",? (?:in|of) (?:the )?(?:{_OTHERS.pattern})(?![^\W_])")
-_OWN = re.compile(
+_OTHER_STATE = compile_later(rf"(?<![^\W_])(?:{_OTHERS.pattern})(?![^\W_])")
+_LEFT = compile_later(rf"(?<![^\W_])(?:{_OTHERS.pattern}|North(?=[’']s))(?:[’']s|의)? ?(?:[a-z]+ )?\Z")
+_RIGHT = compile_later(rf",? (?:in|of) (?:the )?(?:{_OTHERS.pattern})(?![^\W_])")
+_OWN = compile_later(
     r"(?<![^\W_])(?:South Korea(?:n)?|Korea(?:n)?|ROK|Seoul|한국|우리|韓|정부)(?:[’']s|의)? ?(?:[a-z]+ )?$"
 )
 # A text without any of these names no body of Korea's, where it names another state.
-_KOREAN = re.compile(
+_KOREAN = compile_later(
     r"South Korea|(?<!North )Korea\b|(?<!North )Korean\b|\bROK\b|Seoul|한국|우리|한미|한·미|한중|한일|남북"
     r"|서울|대한민국|韓|정부|국회"
     r"|\b(?:Kim|Lee|Park|Yoon|Moon|Cho|Choi|Chung|Han|Kang|Woo|Jung|Jeong) "
 )
-_DATELINE = re.compile(
+_DATELINE = compile_later(
     r"^[\[(](?:[가-힣]+ ?[=·/] ?)?(?:베이징|도쿄|모스크바|워싱턴|상하이|선양|홍콩"
     r"|타이베이|하노이|테헤란|런던|파리|베를린|브뤼셀)",
     re.MULTILINE,
 )
 # 자오리젠 외교부 대변인: before an office a name that no Korean bears.
-_SPEAKER = re.compile(
+_SPEAKER = compile_later(
     r"(?<![가-힣])([가-힣])[가-힣]{0,3}"
     r"(?![자은는이의을를에도로나고서라며면다한간과와날월일적])[가-힣](?:\([^)\n]{1,8}\))? $"
 )
-_OFFICER = re.compile(" ?(?:대변인|부대변인|부장|부부장)")
+_OFFICER = compile_later(" ?(?:대변인|부대변인|부장|부부장)")
 _FAMILIES = frozenset(
     "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설길연"
 )
-_OF_WHAT = re.compile(r" of (?!(?:State|Defen[cs]e|War|the)\b)[A-Za-z]+")
+_OF_WHAT = compile_later(r" of (?!(?:State|Defen[cs]e|War|the)\b)[A-Za-z]+")
 _REACH = 32
 
 # The fifty states have secretaries and departments of state for elections, Britain has a dozen.
@@ -93,12 +94,12 @@ US_STATES = (
     "|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont"
     "|Virginia|West Virginia|Wisconsin|Wyoming"
 )
-_OFFICE_OF_STATE = re.compile(
+_OFFICE_OF_STATE = compile_later(
     r"(?i:secretary of (?:state|defen[cs]e)|(?:state|defen[cs]e) secretary"
     r"|state department|department of state)"
 )
-_STATES_OWN = re.compile(rf"\b(?:{US_STATES}|British|UK|Britain|Vatican|Holy See)(?:[’']s)? (?:[a-z]+ )?$")
-_OF_STATE = re.compile(
+_STATES_OWN = compile_later(rf"\b(?:{US_STATES}|British|UK|Britain|Vatican|Holy See)(?:[’']s)? (?:[a-z]+ )?$")
+_OF_STATE = compile_later(
     rf"(?:[’']s [Oo]ffice)? (?:of|in|for) (?:{US_STATES}|Northern Ireland|Scotland|Wales"
     r"|(?i:defence|health|education|transport|justice|energy|work|trade|business|culture|children|digital"
     r"|the home|home|the environment|environment|housing|science|international|foreign))\b"
@@ -109,14 +110,14 @@ austin carter cheney cohen esper hagel hegseth mattis mcnamara panetta perry rum
 acheson albright baker blinken byrnes christopher clinton dulles eagleburger haig hull kerry
 kissinger marshall muskie pompeo powell rice rogers root rubio rusk seward shultz tillerson vance
 """)
-_NAMED_SO = re.compile(r" ((?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’-]+|[A-Z][a-z]+)")
-_SO_NAMED = re.compile(r"([A-Z][\w’-]+),? (?:the|who is|as) (?:[A-Za-z]+ )?$")
-_DOMESTIC = re.compile(
+_NAMED_SO = compile_later(r" ((?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’-]+|[A-Z][a-z]+)")
+_SO_NAMED = compile_later(r"([A-Z][\w’-]+),? (?:the|who is|as) (?:[A-Za-z]+ )?$")
+_DOMESTIC = compile_later(
     rf"\b(?:{US_STATES}|[Cc]ount(?:y|ies)|[Bb]allots?|[Vv]oters?|Elections? Officer|MPs?"
     r"|[Ll]ieutenant governor|Commons"
     r"|Prime Minister|Whitehall|Stormont|Holyrood|Westminster|remedial order)\b"
 )
-_DIPLOMATIC = re.compile(
+_DIPLOMATIC = compile_later(
     r"\b(?:[Dd]iploma\w+|[Ff]oreign|[Ee]mbass(?:y|ies)|[Aa]mbassadors?|[Ee]nvoys?|[Tt]reat(?:y|ies)|[Nn]uclear"
     r"|NATO|UN|United Nations|White House|Pentagon|South Korean?|Koreans?|Korea|Seoul|Blinken|Rubio|Pompeo)\b"
 )
@@ -166,8 +167,8 @@ def _is_of_home(text: str) -> bool:
 
 
 # 캘리포니아주 국무장관 is for elections.
-_OF_UNION = re.compile("[가-힣]{2,6}주 $")
-_HERS = re.compile(r"\b(?:US|U\. ?S\.|American|Washington[’']s|United States) $")
+_OF_UNION = compile_later("[가-힣]{2,6}주 $")
+_HERS = compile_later(r"\b(?:US|U\. ?S\.|American|Washington[’']s|United States) $")
 
 
 def _leave_out(text: str, places: Sequence[Occurrence]) -> str:
@@ -206,7 +207,7 @@ def may_be_foreign(entity: Entity) -> bool:
 
 
 # 유럽판 핵협의그룹, a European version of the NCG.
-_VERSION = re.compile(
+_VERSION = compile_later(
     r"(?:(?<![가-힣])(?:유럽|일본|아시아|호주|대만|영국|중동|나토|동북아|북유럽|동유럽|인도|프랑스|독일|걸프|사우디"
     r"|아세안|남미|북한|중국|러시아)(?:판|식|형) ?"
     r"|\b(?:[A-Z][a-z]+-style|(?:[A-Z][a-z]+ )?(?:version|answer|equivalent)s? (?:of|to)) (?:the |an? )?"
@@ -218,7 +219,7 @@ _OF_VERSIONS = tuple(
     for end in ("판 ", "판", "식 ", "형 ", "style ", "of the ", "of a ", "of ", "to the ", "to ")
     for quote in ("", "'", '"')
 )
-_MODEL = re.compile(r"(?<![가-힣])(?:한미|한·미|한국|미국|韓美|Seoul|Korean?|Washington|Yoon|Biden|Trump)")
+_MODEL = compile_later(r"(?<![가-힣])(?:한미|한·미|한국|미국|韓美|Seoul|Korean?|Washington|Yoon|Biden|Trump)")
 
 
 def drop_versions(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
@@ -281,9 +282,9 @@ def _is_foreign_in_korean(text: str, one: Occurrence, before: str) -> bool:
 
 
 # Korea's ministers have other titles.
-_RANK = re.compile(" ?(?:부장|부부장)(?![가-힣]*보)")
+_RANK = compile_later(" ?(?:부장|부부장)(?![가-힣]*보)")
 # 국무부와 국방부 are both Washington's, for Seoul has no 국무부.
-_BESIDE = re.compile("(?:국무부|백악관|재무부|전쟁부)[와과,·및 ]{1,4}$")
+_BESIDE = compile_later("(?:국무부|백악관|재무부|전쟁부)[와과,·및 ]{1,4}$")
 
 
 def is_given_elsewhere(text: str, at: int) -> bool:
@@ -293,7 +294,7 @@ def is_given_elsewhere(text: str, at: int) -> bool:
     return given is not None and _AMERICAN.match(given.group()) is None
 
 
-_AMERICAN = re.compile("미국|미|美")
+_AMERICAN = compile_later("미국|미|美")
 
 
 def _is_abroad(layout: Layout) -> bool:
@@ -327,7 +328,7 @@ def _acts_abroad(text: str) -> bool:
 
 _MINISTRIES = ("외교", "국방", "국가안보회의")
 # China does something in a text without a word of Korea.
-_ACTS_ABROAD = re.compile(
+_ACTS_ABROAD = compile_later(
     "(?<![가-힣])(?:중국|일본|러시아|이란|우크라이나|이스라엘|대만|인도|영국|프랑스|독일)[은이는가](?= )"
 )
 

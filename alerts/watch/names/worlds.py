@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
+from storage.language.patterns import compile_later
 from storage.language.text import lower
 from storage.records import Entity
 
@@ -95,7 +95,7 @@ _CIVIC_KO = _split(
     "양국 양측 지침 협의체 국방 외교 위안부 징용 워싱턴 청와대 용산 대사관 청문회 특검 이민",
 )
 # A mountain bears a state's name.
-_SAID_PUBLIC = re.compile("|".join(f"{word}(?!산)" for word in _PUBLIC_KO))
+_SAID_PUBLIC = compile_later("|".join(f"{word}(?!산)" for word in _PUBLIC_KO))
 _SHORT_EN, _SHORT_KO = 20, 13
 """Words, and Korean ones, of a text too short to say of which world it is."""
 
@@ -106,7 +106,7 @@ _WORDS = sorted(_ELSEWHERE_EN | {*_ELSEWHERE_KO})
 _SEEN = AhoCorasick(_WORDS, matchkind=MatchKind.LeftmostLongest)
 # Half of these alone say that a text is elsewhere for a name of one word, all for a name in full.
 _FEW, _MANY = 2, 3
-_LONE = re.compile(r"[^\W\d_]+")
+_LONE = compile_later(r"[^\W\d_]+")
 
 
 def is_public(entity: Entity) -> bool:
@@ -162,10 +162,12 @@ def _is_called_in_office(layout: Layout, found: Sequence[Occurrence]) -> bool:
     )
 
 
-_CALLED = re.compile(r"\b(?:Mr\.?|President|Secretary) $")
+_CALLED = compile_later(r"\b(?:Mr\.?|President|Secretary) $")
 # Mr. Biden, 81, cuts hair: nobody says how old he is of whom all know.
-_AGED = re.compile(r",? (?:aged )?\(?[1-9][0-9][,)]")
-_OFFICE = re.compile(" ?(?:차장|조정관|대통령|외교부 장관|국방부 장관|국무장관|국방장관|지사)(?![가-힣]{2})")
+_AGED = compile_later(r",? (?:aged )?\(?[1-9][0-9][,)]")
+_OFFICE = compile_later(
+    " ?(?:차장|조정관|대통령|외교부 장관|국방부 장관|국무장관|국방장관|지사)(?![가-힣]{2})"
+)
 
 
 def _are_lone(layout: Layout, found: Sequence[Occurrence]) -> bool:
@@ -196,8 +198,8 @@ def _is_telling(text: str, one: Occurrence) -> bool:
 
 
 # The NCG was called off; the NCG Top 100 is a list of golf courses.
-_GOES_SMALL = re.compile("[,.;:!?]| [a-z]")
-_MEETS = re.compile(
+_GOES_SMALL = compile_later("[,.;:!?]| [a-z]")
+_MEETS = compile_later(
     r" (?:met|meets|meetings?|talks|sessions?|plenary|convenes?d?)\b"
     r"| (?:was|is) (?:called off|held|postponed|cancell?ed)\b"
     r"|(?:은|는|이|가|을|를|의)? ?(?:본?회의|열리|열렸|열린|개최|제?[1-9]차|협의|연기|취소|출범|공동지침)"
@@ -236,7 +238,7 @@ def _read_civic(layout: Layout) -> int:
     return layout.civic
 
 
-_KOREA = re.compile(r"Korea|\bROK\b|Seoul|Pyongyang")
+_KOREA = compile_later(r"Korea|\bROK\b|Seoul|Pyongyang")
 
 
 def _count_civic(layout: Layout) -> int:

@@ -28,10 +28,11 @@ from alerts.watch.query.tree import (
 from alerts.watch.scan.terms import BARRIER, Pattern, make_patterns
 from storage.corpus.search import AllOf, AnyOf, Asked, SearchPhrase, cut_pairs
 from storage.language.hangul import list_hanja
+from storage.language.patterns import compile_later
 from storage.language.text import HAN, HANGUL
 from storage.records import OnFileOf
 
-_RUN = re.compile(rf"(?P<east>[{HANGUL}{HAN}]+)|[^\s{BARRIER}{HANGUL}{HAN}]+")
+_RUN = compile_later(rf"(?P<east>[{HANGUL}{HAN}]+)|[^\s{BARRIER}{HANGUL}{HAN}]+")
 # Deeper than this a part is not asked for: the stack of SQLite's parser is small.
 _DEEPEST = 12
 

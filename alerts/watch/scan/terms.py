@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, auto
@@ -10,14 +9,15 @@ from itertools import chain, pairwise
 
 from storage.language.hangul import READINGS, read_hanja
 from storage.language.letters import count_hangul
+from storage.language.patterns import compile_later
 from storage.language.romanise import split_given
 from storage.language.text import HAN, HANGUL, Span, fold, lower, runs
 
-_EAST = re.compile(f"[{HANGUL}{HAN}]")
+_EAST = compile_later(f"[{HANGUL}{HAN}]")
 # A term this long is not met by chance over a blank: 핵 협의그룹 is 핵협의그룹, 미 국 is not 미국.
 _SYLLABLES_OVER_BLANKS = 4
 # What a Korean term may be written with between its words.
-_JOINT = re.compile(r"[ \t·-]*")
+_JOINT = compile_later(r"[ \t·-]*")
 # Stands in a key for anything else between two words.
 BARRIER = "\x00"
 
@@ -74,8 +74,8 @@ def find_letters(text: str) -> str:
     return read_hanja(lower(letters))
 
 
-_HANGUL_ONLY = re.compile("[A-Za-z0-9 -]*[가-힣][가-힣A-Za-z0-9 -]*")
-_LATIN_ONLY = re.compile("[ -]*[A-Za-z0-9][A-Za-z0-9 -]*")
+_HANGUL_ONLY = compile_later("[A-Za-z0-9 -]*[가-힣][가-힣A-Za-z0-9 -]*")
+_LATIN_ONLY = compile_later("[ -]*[A-Za-z0-9][A-Za-z0-9 -]*")
 
 
 def find_core(text: str) -> str:
@@ -184,7 +184,7 @@ def _add_plurals(form: _Form) -> list[_Form]:
 
 
 # A type or a round of talks: F-35, KF-21, G7, named with a hyphen, a blank or nothing.
-_MODEL = re.compile(r"(?<![^\W_])([A-Z]{1,5}) ?([0-9]{1,3})$")
+_MODEL = compile_later(r"(?<![^\W_])([A-Z]{1,5}) ?([0-9]{1,3})$")
 
 # By the first ending that a word has, what stands in its place in the plural.
 _PLURALS = (

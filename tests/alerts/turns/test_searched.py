@@ -19,8 +19,7 @@ def list_guarded() -> list[tuple[str, re.Pattern[str], tuple[str, ...]]]:
         (name, found, words)
         for module in (form, genre_form, genre_marks, headline)
         for said, words in sorted(vars(module).items())
-        if isinstance(found := vars(module).get(name := said.removesuffix("_WORDS")), re.Pattern)
-        and name != said
+        if hasattr(found := vars(module).get(name := said.removesuffix("_WORDS")), "pattern") and name != said
     ]
 
 

@@ -13,21 +13,22 @@ from alerts.watch.scan.folded import FILLER
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
+from storage.language.patterns import compile_later
 from storage.language.romanise import read_korean_name
 from storage.language.text import lower, read_words
 from storage.records import Entity
 
-_BEFORE = re.compile(r"([A-Z][\w.]*) $")
+_BEFORE = compile_later(r"([A-Z][\w.]*) $")
 # Before a surname these are no given name.
 _OFFICIALS = read_words("""
 mr ms mrs dr secretary ambassador general gen adm admiral commander envoy spokesman spokesperson
 spokeswoman coordinator adviser advisor undersecretary representative director chairman
 """)
 # Ambassador to Korea Goldberg: the country is no given name.
-_POSTED = re.compile(r"\b[Aa]mbassador to (?:South )?Korea $")
+_POSTED = compile_later(r"\b[Aa]mbassador to (?:South )?Korea $")
 _REACH = 32
-_AFTER = re.compile(r"[ -][A-Z][a-z]|[’']?[a-z]|, (?:an?|the) ")
-_AFTER_KO = re.compile(r"[·] ?[가-힣]")
+_AFTER = compile_later(r"[ -][A-Z][a-z]|[’']?[a-z]|, (?:an?|the) ")
+_AFTER_KO = compile_later(r"[·] ?[가-힣]")
 
 
 def may_stand_alone(entity: Entity) -> bool:
@@ -84,7 +85,7 @@ def _cut_hangul(name: str, entity: Entity) -> str | None:
     return last if _ENDS_OFFICE.search(last) is None else None
 
 
-_ENDS_OFFICE = re.compile(
+_ENDS_OFFICE = compile_later(
     "(?:장관|대사|대리|외무상|부장|담당|실장|보좌관|조정관|대변인|사령관|차관|차관보|대표|특사|총리|부통령|대통령|석좌|의장)$"
 )
 

@@ -20,6 +20,7 @@ from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence, Places
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.hangul import list_hanja
+from storage.language.patterns import compile_later
 from storage.language.text import lower, read_words
 from storage.records import Entity
 
@@ -57,49 +58,49 @@ they this because although though once whether like unlike did does can could sh
 have are meanwhile yesterday today still instead however never neither nor not perhaps here there
 these those he some many most all under among between despite during against about through without
 """)
-_BEFORE = re.compile(r"([^\W\d_][\w.]*)([’']s)?([ -])$")
-_AFTER = re.compile(r"( |-)([A-Z][a-z]+)")
-_CALENDAR = re.compile(
+_BEFORE = compile_later(r"([^\W\d_][\w.]*)([’']s)?([ -])$")
+_AFTER = compile_later(r"( |-)([A-Z][a-z]+)")
+_CALENDAR = compile_later(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
-_JOINED = re.compile(r"[·ㆍ/-]$")
+_JOINED = compile_later(r"[·ㆍ/-]$")
 # The Yoon administration, a Yoon adviser.
-_OF_HIS = re.compile(
+_OF_HIS = compile_later(
     r"(?:[’']s)? (?:administration|government|presidency|cabinet|era|years|team|camp|advis[eo]r|aide|official"
     r"|loyalist|supporter|appointee|ally|regime|trial|impeachment|case|doctrine|plan|summit)s?\b"
 )
 # Lee, a former lawmaker: somebody who has to be introduced.
-_INTRODUCED = re.compile(
+_INTRODUCED = compile_later(
     r", (?:an? |the )(?:U\.S\. |US |American )?"
     r"(?!(?:president|leader|country|nation|former president)\b)[a-z]"
 )
-_FORMER = re.compile(
+_FORMER = compile_later(
     r"(?:\b(?:[Ff]ormer|[Oo]usted|[Ii]mpeached|[Dd]eposed|[Rr]emoved|[Dd]isgraced) (?:South Korean |Korean )?"
     r"|\b[Ee]x-)(?:[Pp]resident|[Ll]eader),? $"
     r"|\bpredecessor,? (?:Mr\.? )?$"
 )
 # The deposed president, wherever the text says so.
-_CALLED_FORMER = re.compile(
+_CALLED_FORMER = compile_later(
     r"\b[Tt]he (?:former|deposed|ousted|impeached|removed|disgraced|jailed) (?:South Korean |Korean )?"
     r"(?:president|leader)\b"
 )
 # The forum created under Yoon, agreed with Moon.
-_UNDER = re.compile(
+_UNDER = compile_later(
     r"\b(?:created|begun|began|launched|founded|agreed|signed|started|introduced|set up|established|born|made"
     r"|adopted)"
     r" (?:\w+ ){0,3}(?:under|by|with) (?:Mr\.? )?$"
 )
 # Presidents Biden and Yoon: heads now or then.
-_AMONG_HEADS = re.compile(r"\b(?:Presidents|Messrs\.?|Leaders) (?:[A-Z][\w.-]+,? ){1,3}and $")
+_AMONG_HEADS = compile_later(r"\b(?:Presidents|Messrs\.?|Leaders) (?:[A-Z][\w.-]+,? ){1,3}and $")
 # Seoul's top envoy Cho.
-_DIPLOMAT = re.compile(
+_DIPLOMAT = compile_later(
     r"(?:Seoul[’']s|South Korea[’']s|South Korean|Korean) (?:top |chief )?"
     r"(?:envoy|diplomat|foreign minister) $"
 )
 _INITIAL = 2
 """Characters of a letter with its full stop: James D. Kim."""
 
-_CALLED_SO = re.compile("|".join(said.pattern for said in (_FORMER, _UNDER, _AMONG_HEADS)))
+_CALLED_SO = compile_later("|".join(said.pattern for said in (_FORMER, _UNDER, _AMONG_HEADS)))
 _RANK = 40
 """Characters in which a minister's peer stands."""
 

@@ -16,13 +16,14 @@ from alerts.watch.names.whose import is_given_elsewhere
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from storage.language.hangul import may_end_before, read_syllables
+from storage.language.patterns import compile_later
 from storage.language.text import lower, read_words
 from storage.records import Entity, Role
 
 _REACH = 60
 _NAMED_BEFORE, _CALLED_AFTER = timedelta(days=21), timedelta(days=7)
 _DIPLOMATS = ("Foreign Minister", "Secretary of State")
-_HEADLINED = re.compile("(외교|국방|국무)장관")
+_HEADLINED = compile_later("(외교|국방|국무)장관")
 # Between a Korean name and its office: 조현(趙顯) 신임 장관, 루비오 미국 국무장관.
 _BETWEEN_KO = r"(?:\([^()\n]{1,14}\))? ?(?:(?:신임|현|초대|한국|우리|미국|미|美|韓) ?)?"
 _ENDS_HEADLINE = "(?=[,·…\"'”’]|$)"
@@ -117,7 +118,7 @@ def _list_places(layout: Layout, held: _Held, named: Sequence[Occurrence]) -> li
 
 
 # The envoy of a text that names the one who is in office; an ambassador to elsewhere is another.
-_ENVOY = re.compile(
+_ENVOY = compile_later(
     r"(?:\b([\w.]+) )?\b(?:[Aa]mbassador|[Ee]nvoy|[Cc]harg[eé])\b"
     r"(?! (?:to|in|for) (?!(?:South )?Korea|Seoul)|-at-| at large| [A-Z])"
 )

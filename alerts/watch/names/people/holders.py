@@ -10,6 +10,7 @@ from alerts.watch.names.spellings import MERE_WORDS, Person
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence, Places
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
+from storage.language.patterns import compile_later
 from storage.language.text import lower
 from storage.records import Entity
 
@@ -40,10 +41,10 @@ _ONE_OF_ONE = frozenset(
 # Surnames of a few thousand people: 위 실장 is whoever of the name holds an office of that title.
 _RARE_FAMILIES = frozenset("위반봉표옥육맹탁피편마길석도")
 
-_OTHER_OFFICE = re.compile(r"\b(?:vice|deputy|former|ex|acting|assistant|late|then)[ -]$", re.IGNORECASE)
-_UNDER_SECRETARY = re.compile(r"\bunder[ -]secretary", re.IGNORECASE)
-_CANDIDATE = re.compile(r" ?(?:후보|선거|당선|권한대행|예비후보)")
-_CAPITALISED = re.compile(r" [A-Z][a-z]")
+_OTHER_OFFICE = compile_later(r"\b(?:vice|deputy|former|ex|acting|assistant|late|then)[ -]$", re.IGNORECASE)
+_UNDER_SECRETARY = compile_later(r"\bunder[ -]secretary", re.IGNORECASE)
+_CANDIDATE = compile_later(r" ?(?:후보|선거|당선|권한대행|예비후보)")
+_CAPITALISED = compile_later(r" [A-Z][a-z]")
 
 
 def list_office_patterns(entity: Entity, person: Person) -> Iterator[Pattern]:

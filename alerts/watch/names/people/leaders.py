@@ -21,37 +21,38 @@ from alerts.watch.names.spellings import MayStand, may_always
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence, Places
 from alerts.watch.scan.terms import Pattern
+from storage.language.patterns import compile_later
 from storage.language.text import HANGUL
 from storage.records import Entity
 
-_EAST = re.compile(f"[{HANGUL}]")
+_EAST = compile_later(f"[{HANGUL}]")
 # The former leader, the vice president: another, or another office.
-_NO_HOLDER = re.compile(
+_NO_HOLDER = compile_later(
     r"\b(?:vice|deputy|former|ex|acting|late|then|next|first|any|every|no|a|future|previous|last|if)[ -]"
     r"(?:[A-Z][\w.]+ )?$",
     re.IGNORECASE,
 )
 # The Chinese leader Xi Jinping; the US president, Lee said, and: the North Korean leader, Lee felt sure.
-_NAME_FOLLOWS = re.compile(r" [A-Z][a-z]|, [A-Z][a-z]+(?:[ -][A-Za-z]+){0,2}(?:[,.]|$)")
+_NAME_FOLLOWS = compile_later(r" [A-Z][a-z]|, [A-Z][a-z]+(?:[ -][A-Za-z]+){0,2}(?:[,.]|$)")
 _MANY = ("leaders", "presidents", "premiers", "heads of state")
-_ANOTHER = re.compile(r"([A-Z][\w.]*(?: [A-Z][\w.]*)?)(?:[’']s)? and (?:the )?$")
+_ANOTHER = compile_later(r"([A-Z][\w.]*(?: [A-Z][\w.]*)?)(?:[’']s)? and (?:the )?$")
 # Before an office in Korean without a name: nothing, a particle, or that it is of now.
-_STANDS_ALONE = re.compile(
+_STANDS_ALONE = compile_later(
     r"(?:^|[.!?…] |[\n.,!?\"'“”‘’(\[·…:>]|(?:[은는이가을를의와과도에로며고서한]|현|새|신임|당시|양국) ?)$"
 )
 # 한미 정상회담, 정상외교, 정상급: what heads do, not they.
-_OF_HEADS = re.compile(
+_OF_HEADS = compile_later(
     " ?(?:회담|회의|외교|급|간|선언|합의|공동|당선|취임|선거|후보|직|실|제|특사|경호|전용)"
     "|적|화|이 되|에 올|에 오"
 )
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:년|(?![0-9]))(?: ?(1[0-2]|[1-9])월)?")
+_YEAR = compile_later(r"(?<![0-9])(20[0-9]{2})(?:년|(?![0-9]))(?: ?(1[0-2]|[1-9])월)?")
 # His predecessor, Trump's successor: of somebody named before; but Park Jin, his predecessor, is Park.
-_WHOSE = re.compile(r"(?:(?<!, )\b(?:[Hh]is|[Hh]er|whose|their)|[’']s?) (?:[a-z]+ )?$")
+_WHOSE = compile_later(r"(?:(?<!, )\b(?:[Hh]is|[Hh]er|whose|their)|[’']s?) (?:[a-z]+ )?$")
 _HOME = "대한민국"
 """The state whose president a Korean text means by 대통령."""
 
 # 박근혜 당시 대통령 is named.
-_NAME_ENDS = re.compile("(?<![가-힣])[가-힣]{3} $")
+_NAME_ENDS = compile_later("(?<![가-힣])[가-힣]{3} $")
 _REACH = 200
 _MIDSUMMER = 7
 
@@ -274,7 +275,7 @@ def _find_last(said: _Said, among: Collection[int]) -> int | None:
 
 
 # Between the US president and its leader: of the state before that president's.
-_BESIDE_PRESIDENT = re.compile(r"\b(?:the )?(?:[A-Z][\w.]* )?[Pp]resident(?: [A-Z]\w+)? and $")
+_BESIDE_PRESIDENT = compile_later(r"\b(?:the )?(?:[A-Z][\w.]* )?[Pp]resident(?: [A-Z]\w+)? and $")
 
 
 def _skip_president(said: _Said) -> _Said:

@@ -9,6 +9,7 @@ from alerts.watch.names.people.given_names import GIVEN_NAMES, GIVEN_NAMES_KO
 from alerts.watch.names.whose import US_STATES
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
+from storage.language.patterns import compile_later
 from storage.language.romanise import split_given
 from storage.language.text import lower, read_words
 from storage.records import Entity
@@ -25,12 +26,12 @@ _CALLINGS_EN = (
     "|referee|umpire|drummer|guitarist|barista|baker|florist|potter|painter|sculptor|librarian|zookeeper|jockey"
     "|novelist|poet|chef|pianist|violinist|conductor|designer|player"
 )
-_BEFORE = re.compile(rf"(?:(?:^|[^가-힣])[가-힣]{{0,4}}(?:{CALLINGS_KO}) |\b(?i:{_CALLINGS_EN}) )$")
-_AFTER = re.compile(
+_BEFORE = compile_later(rf"(?:(?:^|[^가-힣])[가-힣]{{0,4}}(?:{CALLINGS_KO}) |\b(?i:{_CALLINGS_EN}) )$")
+_AFTER = compile_later(
     rf"(?:·[가-힣]{{2,4}})* ?(?:전 |현 |前 )?(?:[가-힣]{{1,4}} |[가-힣]{{1,4}}[시군구] ?|[A-Z]{{2,5}} ?)?"
     rf"(?:{CALLINGS_KO})(?:[은는이가을를의와과도,. ]|$|에게)"
 )
-_AFTER_EN = re.compile(
+_AFTER_EN = compile_later(
     rf", (?:an?|the) (?:[A-Za-z0-9-]+ ){{0,4}}?(?:{_CALLINGS_EN}|artist|influencer|dancer|model|photographer"
     r"|gardener|farmer|baker|plumber|electrician|dentist|nurse|teacher|student|pupil|accountant|librarian"
     r"|midwife|vet|hairdresser|barber|driver|shopkeeper|waiter|waitress|cook|tailor|carpenter|engineer"
@@ -38,19 +39,19 @@ _AFTER_EN = re.compile(
     r"|professor|lecturer|chemist|physicist|biologist|surgeon|pastor|skater|boxer|wrestler|gymnast|cyclist|runner)\b"
 )
 _REACH = 24
-_GIVEN = re.compile(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{2,}) (?:[A-Z]\. ?)?$")
-_GIVEN_KO = re.compile(r"(?<![가-힣])([가-힣]{1,5}) $")
+_GIVEN = compile_later(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{2,}) (?:[A-Z]\. ?)?$")
+_GIVEN_KO = compile_later(r"(?<![가-힣])([가-힣]{1,5}) $")
 # 문재인(52) 씨: an age and no office stand beside the name of nobody who has one.
-_PRIVATE = re.compile(
+_PRIVATE = compile_later(
     r" ?(?:씨네|\((?:[1-9][0-9]|[가-힣]{1,3})\) ?씨|\([1-9][0-9]·[가-힣]+\)"
     r"|\((?:동명이인|면장|이장|부녀회장|통장)\))"
 )
-_HELD = re.compile(r"\b(?:President|Secretary|President-elect) $")
-_LEADS = re.compile(
+_HELD = compile_later(r"\b(?:President|Secretary|President-elect) $")
+_LEADS = compile_later(
     " ?(?:미국 |미 )?(?:대통령|당선인|당선자|행정부|정부|장관|정권|[12]기|측|캠프|인수위|후보)"
     "|(?:[’']s)? (?:administration|transition|cabinet|campaign|team|presidency)"
 )
-_INITIAL = re.compile(r"[A-Z][a-z]+ [A-Z]\. $")
+_INITIAL = compile_later(r"[A-Z][a-z]+ [A-Z]\. $")
 _CAPITALISED = frozenset(["person", "place", "body"])
 # Names that are words too; a text without capitals gives no sign which is meant.
 _ORDINARY = frozenset(
@@ -150,7 +151,7 @@ def _is_unheard_of(before: str, given: re.Match[str]) -> bool:
     return is_within and given[1].lower() not in _NO_GIVEN and not given[1].endswith("s")
 
 
-_WITHIN = re.compile(
+_WITHIN = compile_later(
     r"(?:[a-z]{2},?|[a-z]{3};) $|\b(?:Commissioner|Senator|Sen\.|Rep\.|Mayor|Councill?or|Dr\.?|Coach) $"
 )
 # What else stands before a surname with a capital: offices, days, nations, parties.
@@ -183,8 +184,8 @@ def drop_namesakes(layout: Layout, found: Sequence[Occurrence]) -> list[Occurren
 
 
 # Nobody who is tracked by an office is so young.
-_YOUNG = re.compile(r",? (?:aged )?\(?(?:1[6-9]|2[0-9])[,)]|\((?:1[6-9]|2[0-9])(?:세)?[,)]")
-_SHARED = re.compile(r"(?:이름이 같|동명이인|same name|namesake|shares? (?:a|the|his|her) name)")
+_YOUNG = compile_later(r",? (?:aged )?\(?(?:1[6-9]|2[0-9])[,)]|\((?:1[6-9]|2[0-9])(?:세)?[,)]")
+_SHARED = compile_later(r"(?:이름이 같|동명이인|same name|namesake|shares? (?:a|the|his|her) name)")
 
 
 def _is_of_other_calling(text: str, one: Occurrence) -> bool:
@@ -206,7 +207,7 @@ _SURNAMES_HANJA = frozenset(
     "卞廉呂秋都石宣薛吉延魏表明奇潘王琴玉陸印孟諸卓鞠余昔慶"
     "習王汪毛周胡江溫秦董鄧蔣蔡賴馬習蘇賈"
 )
-_GLOSS = re.compile(r" ?\(([\u4e00-\u9fff]{2,4})\)")
+_GLOSS = compile_later(r" ?\(([\u4e00-\u9fff]{2,4})\)")
 
 
 def _is_glossed(text: str, one: Occurrence) -> bool:
@@ -230,7 +231,7 @@ def _goes_on(text: str, one: Occurrence) -> bool:
     return last.isalpha() and split_given((lower(last), lower(following[2]))) is not None
 
 
-_LONGER = re.compile(r"-([a-z]+)| ([A-Z][a-z]{1,6})(?![^\W_])")
+_LONGER = compile_later(r"-([a-z]+)| ([A-Z][a-z]{1,6})(?![^\W_])")
 
 
 def drop_past(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
@@ -258,4 +259,4 @@ def _is_earlier(text: str, one: Occurrence, first: int) -> bool:
     return bool(years) and max(years) < first
 
 
-_YEAR = re.compile(r"(?<![0-9])(19[0-9]{2}|20[0-9]{2})(?![0-9])")
+_YEAR = compile_later(r"(?<![0-9])(19[0-9]{2}|20[0-9]{2})(?![0-9])")

@@ -13,10 +13,11 @@ from itertools import product
 from alerts.watch.names.spellings import Person
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
+from storage.language.patterns import compile_later
 from storage.language.text import HANGUL, Span, fold, lower, runs
 from storage.records import Entity, Role
 
-_EAST = re.compile(f"[{HANGUL}]")
+_EAST = compile_later(f"[{HANGUL}]")
 
 
 ABBREVIATED: dict[tuple[str, ...], str] = {("foreign", "minister"): "fm", ("prime", "minister"): "pm"}

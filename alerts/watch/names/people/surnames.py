@@ -11,6 +11,7 @@ from alerts.watch.scan.boundaries import is_within_word
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from storage.language.hangul import ROLE, list_hanja, may_end_before, read_syllables
+from storage.language.patterns import compile_later
 from storage.language.romanise import split_given
 from storage.language.text import Span, lower
 
@@ -39,7 +40,7 @@ def _add_middle(layout: Layout, given: Occurrence, person: Person) -> list[Occur
     return [Occurrence(given.start, after[1])] if after and _is_surname(layout, after, person) else []
 
 
-_MIDDLE = re.compile(r" [A-Z]\.? ")
+_MIDDLE = compile_later(r" [A-Z]\.? ")
 
 
 def _add_misspelt(layout: Layout, given: Occurrence, person: Person) -> list[Occurrence]:
@@ -178,7 +179,7 @@ def _is_given_name(layout: Layout, surname: Occurrence) -> bool:
 
 
 # After a surname a capital is another's name, but for days and months.
-_NAME_GOES_ON = re.compile(
+_NAME_GOES_ON = compile_later(
     " (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     "|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Z][a-z]"
 )
