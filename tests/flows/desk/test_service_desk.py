@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import socket
 import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -417,6 +418,21 @@ def test_a_taken_port_is_named_and_may_be_free_later(settings: Settings, db: Dat
     second.open()
     assert second.address == f"http://127.0.0.1:{port}"
     second.close()
+
+
+def test_no_part_of_an_answer_waits_for_the_one_before(settings: Settings, db: Database) -> None:
+    server = DeskServer(Desk(settings, db, Access(LOOPBACK, KEY)), LOOPBACK)
+    server.open()
+    try:
+        assert server.address
+        with httpx.Client(base_url=server.address, trust_env=False) as client:
+            assert client.get("/login").status_code == 200
+            assert server._server
+            (kept,) = server._server.server_state.connections
+            connection = kept.transport.get_extra_info("socket")
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    finally:
+        server.close()
 
 
 def test_the_feeds_of_an_empty_corpus_are_well_formed(tmp_path: Path) -> None:
