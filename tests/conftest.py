@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import socket
 import sqlite3
 import sys
 import threading
@@ -45,6 +46,8 @@ _FOREIGN = ("HANMI_", "PREFECT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_
 
 WHOLE = {"room", "discovered"}
 """Fixtures that are a whole installation; the quick tests do without, and run in seconds."""
+
+NOBODYS = (".invalid", ".example", ".test")
 
 SERVED = (
     "tests/flows/service/",
@@ -95,6 +98,22 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.upper().startswith(_FOREIGN):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_nameserver() -> Iterator[None]:
+    """Names that nobody can have (RFC 6761) are unknown at once: a nameserver may take five seconds."""
+    look_up = socket.getaddrinfo
+
+    def know_or_ask(host: Any, *rest: Any, **options: Any) -> Any:
+        name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+        if name.rstrip(".").endswith(NOBODYS):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return look_up(host, *rest, **options)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(socket, "getaddrinfo", know_or_ask)
+        yield
 
 
 @pytest.fixture(scope="session")

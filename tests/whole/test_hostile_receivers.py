@@ -60,7 +60,7 @@ def greet(*parts: bytes, times: int = 1, pause_s: float = 0.0) -> Script:
 def listening(script: Script) -> Iterator[int]:
     """A server whose every connection is answered by the script."""
     server = socket.create_server(("127.0.0.1", 0))
-    server.settimeout(0.2)
+    server.settimeout(0.02)
     ended = threading.Event()
 
     def serve(connection: socket.socket) -> None:

@@ -33,7 +33,7 @@ def watchdog(status: int = 200) -> Iterator[tuple[str, list[str]]]:
             """Say nothing."""
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/ping/token-1", called
         server.shutdown()
 
