@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import threading
 from pathlib import Path
 
 PROBE = 65_536
@@ -13,14 +14,24 @@ PROBE = 65_536
 OTHERS = 0o077
 """The permissions of everybody but the owner."""
 
+_MAKING = threading.Lock()
+"""Whoever wants to open a file here waits until it is made and closed again."""
+
 
 def make_private(path: Path) -> None:
     """Make an empty file of mode 0600 where there is none; what is there already is closed to others.
 
+    A file that is there is never opened, and none while it is made: whoever closes a file gives up all locks
+    that their process has on it. SQLite's are of that kind (`How To Corrupt An SQLite Database File`, 2.2):
+    without them another process takes itself for the last that has the database open, merges its log and
+    deletes it, and what this one writes from then on nobody else will ever see.
+
     Raises:
-        OSError: it can neither be made nor opened.
+        OSError: it cannot be made.
     """
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with _MAKING, contextlib.suppress(FileExistsError):
+        if not path.exists():
+            os.close(os.open(os.path.realpath(path), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     close_to_others(path)
 
 
