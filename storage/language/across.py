@@ -44,7 +44,8 @@ def read_across(head: str, body: str, *, is_cjk: bool) -> Counter[str]:
     What a wider list says, and names that do not look it, finds more accounts of one event
     (`read_widely`); here a word more would count as something new.
     """
-    return Counter({term: n for term, n in _count(head, body, is_cjk).items() if not _is_wider(term)})
+    found = _count(head, body, is_cjk, widely=False)
+    return Counter({term: n for term, n in found.items() if not _is_wider(term)})
 
 
 def read_widely(head: str, body: str, *, is_cjk: bool) -> Counter[str]:
@@ -52,7 +53,7 @@ def read_widely(head: str, body: str, *, is_cjk: bool) -> Counter[str]:
 
     Figures are `#value`, abbreviations `=NCG`, words `~english`, names `^sound` and `%spelled`.
     """
-    found = _count(head, body, is_cjk)
+    found = _count(head, body, is_cjk, widely=True)
     for term in [term for term in found if term[0] == _WIDER_SOUND]:
         found[f"^{term[1:]}"] += found.pop(term)
     return found
@@ -62,27 +63,30 @@ def _is_wider(term: str) -> bool:
     return term[0] in (_WIDER_SOUND, "%") or (term[0] == "~" and term[1:] in WIDER)
 
 
-def _count(head: str, body: str, is_cjk: bool) -> Counter[str]:
+def _count(head: str, body: str, is_cjk: bool, *, widely: bool) -> Counter[str]:
     names = frozenset() if is_cjk else _find_names(body or head)
-    found = Counter(read_terms_across(body, names, is_cjk=is_cjk))
-    for term, count in Counter(read_terms_across(head, names, is_cjk=is_cjk)).items():
+    found = Counter(read_terms_across(body, names, is_cjk=is_cjk, widely=widely))
+    title = read_terms_across(head, names, is_cjk=is_cjk, widely=widely)
+    for term, count in Counter(title).items():
         found[term] += count * TITLE_COUNTS
     return found
 
 
-def read_terms_across(text: str, names: Set[str], *, is_cjk: bool) -> Iterator[str]:
-    """The terms of a folded text, whose names in English are these."""
-    return _read_korean(text, names) if is_cjk else _read_english(text, names)
+def read_terms_across(text: str, names: Set[str], *, is_cjk: bool, widely: bool = True) -> Iterator[str]:
+    """The terms of a folded text, whose names in English are these; not `widely`: no names but plain ones."""
+    return _read_korean(text, widely) if is_cjk else _read_english(text, names, widely)
 
 
-def _read_english(text: str, names: Set[str]) -> Iterator[str]:
+def _read_english(text: str, names: Set[str], widely: bool) -> Iterator[str]:
     yield from _read_latin_words(text)
     yield from _read_numbers(text)
     for name in _read_names(text, names):
-        yield from _say_name(name)
-    yield from (
-        f"{_WIDER_SOUND}{sound}" for word in _SAID_CAPITALS.findall(text) for sound in sound_latin(word)
-    )
+        yield from (f"^{sound}" for sound in sound_latin(name))
+        if widely and (spelled := spell_latin(name)):
+            yield f"%{spelled}"
+    if widely:
+        capitals = _SAID_CAPITALS.findall(text)
+        yield from (f"{_WIDER_SOUND}{sound}" for word in capitals for sound in sound_latin(word))
 
 
 def _say_name(name: str) -> Iterator[str]:
@@ -200,7 +204,7 @@ def _may_be_name(word: str) -> bool:
 _cut_endings = lru_cache(maxsize=8192)(cut_endings)
 
 
-def _read_korean(text: str, _names: Set[str]) -> Iterator[str]:
+def _read_korean(text: str, widely: bool) -> Iterator[str]:
     text = _HEADLINE.sub(lambda found: f" {HEADLINE_CHARACTERS[found[0]]} ", text)
     before = ""
     for found in _WORD.finditer(text):
@@ -213,10 +217,10 @@ def _read_korean(text: str, _names: Set[str]) -> Iterator[str]:
         yield from heard.said
         is_person = heard.stems and (heard.has_role or _ROLE_NEXT.match(text, found.end()) is not None)
         names = heard.stems if is_person else heard.foreign
-        sounds = list(_sound_names(names, before)) if names else list(_sound_persons(heard.persons))
-        if not sounds and found.start() < SPOKEN_CHARACTERS:
-            sounds = [f"%{spelled}" for spelled in heard.spelled]
+        sounds = list(_sound_names(names, before))
         yield from sounds
+        if widely and not sounds and heard.stems:
+            yield from _hear_beside(heard.stems, not names, found.start() < SPOKEN_CHARACTERS)
         before = names[0] if names and not is_person else ""
     yield from _read_numbers(text)
 
@@ -231,27 +235,30 @@ def _read_latin(word: str) -> Iterator[str]:
 
 def _sound_names(names: tuple[str, ...], before: str) -> Iterator[str]:
     """What may be one name, with and without particles; and where one is short, with the name before it."""
+    if not names:
+        return
     yield from {f"^{sound}" for name in names if (sound := sound_hangul(name))}
     if before and min(len(before), len(names[0])) < 3 and (sound := sound_hangul(before + names[-1])):
         yield f"^{sound}"
 
 
-def _sound_persons(names: tuple[str, ...]) -> Iterator[str]:
-    return (f"{_WIDER_SOUND}{sound}" for name in names if (sound := sound_hangul(name)))
+@lru_cache(maxsize=8192)
+def _hear_beside(stems: tuple[str, ...], may_be_person: bool, may_be_name: bool) -> tuple[str, ...]:
+    """What a word in Hangul says that sounds like no name: that of a person, else how it is spoken."""
+    persons = filter(_is_person, stems) if may_be_person else ()
+    sounds = tuple(f"{_WIDER_SOUND}{sound}" for stem in persons if (sound := sound_hangul(stem)))
+    if sounds or not may_be_name:
+        return sounds
+    return tuple(f"%{spelled}" for spelled in _spell(stems))
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A word in Hangul: what it says, what may be a name in it, and which of these look foreign, or persons'.
-
-    `spelled` is how those that look like none are spoken.
-    """
+    """A word in Hangul: what it says, what may be a name in it, and which of these look foreign."""
 
     said: tuple[str, ...]
     stems: tuple[str, ...]
     foreign: tuple[str, ...]
-    persons: tuple[str, ...]
-    spelled: frozenset[str]
     has_role: bool
 
 
@@ -261,13 +268,10 @@ def _hear_korean(word: str) -> _Heard:
     bare = cut_roles(rest)
     stems = _cut_particles(bare) if len(bare) > 1 else ()
     foreign = tuple(stem for stem in stems if is_foreign(stem))
-    persons = tuple(stem for stem in stems if _is_person(stem))
     return _Heard(
         said=tuple(f"~{english}" for english in said),
         stems=stems,
         foreign=foreign,
-        persons=persons,
-        spelled=_spell(stems),
         has_role=bare != rest,
     )
 

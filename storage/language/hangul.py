@@ -193,13 +193,21 @@ def find_chain(text: str, parts: frozenset[str]) -> int:
     An expression would try every way of dividing it, of which there are more than time where parts are made
     of parts: 한미일 is 한미 and 일, and so ten of them in a row took ten seconds, and eleven a minute.
     """
-    lengths = {len(part) for part in parts}
+    lengths, lasts = _measure_parts(parts)
     whole = len(text)
+    if text[-1:] not in lasts:
+        return whole  # as of nearly every word
     ends = {whole}
     for at in range(whole - 1, -1, -1):
         if any(at + length in ends and text[at : at + length] in parts for length in lengths):
             ends.add(at)
     return min(ends)
+
+
+@lru_cache(maxsize=8)
+def _measure_parts(parts: frozenset[str]) -> tuple[frozenset[int], frozenset[str]]:
+    """How long parts are, and the syllables that they end in."""
+    return frozenset(map(len, parts)), frozenset(part[-1] for part in parts)
 
 
 @lru_cache(maxsize=4096)
