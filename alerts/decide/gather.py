@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from alerts.decide.echo import ECHO, is_soon
-from alerts.decide.more import NEWS, More, weigh_more
+from alerts.decide.more import ANEW, NEWS, More, weigh_more
 from alerts.decide.novelty import Novelty, read_novelty
 from alerts.decide.passing import find_disclosed
 from alerts.decide.policy.case import UNWEIGHED, Case, Choice, Fold, Tell, is_silent_copy, may_follow
@@ -111,7 +111,7 @@ def _decide_by_texts(case: Case, past: Past) -> tuple[Case, Choice]:
         case = _read_texts(case, past)
     choice = decide(case)
     if isinstance(choice, Fold) and choice.is_close:
-        case = _weigh_more(case, past)
+        case = _weigh_more(case, past, ANEW)
         choice = decide(case)
     if not isinstance(choice, Tell):
         return case, choice
@@ -124,9 +124,9 @@ def _know(case: Case, **found: Any) -> Case:
     return replace(case, **new) if new else case
 
 
-def _weigh_more(case: Case, past: Past) -> Case:
-    """The case with how it reads beside what was told."""
-    return _know(case, more=attempt("doubt", lambda: _read_more(case, past), NEWS))
+def _weigh_more(case: Case, past: Past, enough: int = 0) -> Case:
+    """The case with how it reads beside what was told, as far as says whether it has so many points."""
+    return _know(case, more=attempt("doubt", lambda: _read_more(case, past, enough), NEWS))
 
 
 def _weigh_telling(case: Case, past: Past) -> tuple[Case, Choice]:
@@ -173,11 +173,11 @@ def _raise_flash(case: Case, past: Past) -> Case:
     return _know(case, watch=replace(case.watch, policy=Policy.STORY), is_raised=True)
 
 
-def _read_more(case: Case, past: Past) -> More:
+def _read_more(case: Case, past: Past, enough: int = 0) -> More:
     """How a report that would be told reads beside what the watch told, of its story and lately."""
     lately = list(past.list_told(case.watch.id, case.now - FOLLOWED))[:COMPARED]
     told = [alert.article for alert in reversed(case.history.told)][:COMPARED]
-    return weigh_more(case.kept, past.read_articles(list(dict.fromkeys((*told, *lately)))))
+    return weigh_more(case.kept, past.read_articles(list(dict.fromkeys((*told, *lately)))), enough)
 
 
 def _read_facts(case: Case, past: Past) -> Case:

@@ -3,6 +3,7 @@ here it is whether a report that would be told reads like news at all beside wha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -69,6 +70,9 @@ WEIGHTS: Mapping[str, int] = {
 MOST_ADDED = sum(max(0, WEIGHTS[name]) * most for name, most in MOST.items())
 """The points that a report can have by what it adds."""
 
+_MOST_BESIDE = WEIGHTS["later_day"]
+"""The points that it can have by when its news happened, where it says when."""
+
 _SAID_AS = {
     "across": Code.SIGN_ACROSS,
     "soon": Code.SIGN_SOON,
@@ -115,13 +119,19 @@ class More:
 NEWS = More()
 
 
-def weigh_more(kept: Kept, told: Sequence[Kept]) -> More:
-    """How a report reads beside what its watch told; like news where nothing was told."""
+def weigh_more(kept: Kept, told: Sequence[Kept], enough: int = 0) -> More:
+    """How a report reads beside what its watch told; like news where nothing was told.
+
+    Where `enough` points decide, more than none, what cannot have as many is not read for its signs.
+    """
     if not told:
         return NEWS
+    plain = _measure_plain(kept, told)
+    weighed = _weigh(plain)
+    if enough > 0 and (most := _find_most(kept.article, weighed)) < enough:
+        return More(points=most)
     share = _sharing(kept)
-    measured = _measure(kept, told, share)
-    weighed = _weigh(measured)
+    weighed |= _weigh(_measure_beside(kept, told, share))
     points = BASE + sum(weighed.values())
     if points + MOST_ADDED >= 0:
         weighed |= _weigh(measure_added(kept, told))
@@ -133,8 +143,14 @@ def weigh_more(kept: Kept, told: Sequence[Kept]) -> More:
         signs=_say({name: -points for name, points in weighed.items()}, _SAID_AS)
         or (Reason(Code.SIGN_PLAIN),),
         favour=_say(weighed, _SAID_FOR),
-        is_related=bool(measured["style"]) or any(share(other) >= RELATED for other in reversed(told)),
+        is_related=bool(plain["style"]) or any(share(other) >= RELATED for other in reversed(told)),
     )
+
+
+def _find_most(article: Article, weighed: Mapping[str, float]) -> int:
+    """The most points that a report with these signs may have, whatever else it has."""
+    dated = _MOST_BESIDE if find_past_days(article) else 0
+    return math.ceil(BASE + sum(weighed.values())) + MOST_ADDED + dated
 
 
 def _weigh(measured: Mapping[str, float]) -> dict[str, float]:
@@ -150,7 +166,8 @@ def _say(weighed: Mapping[str, float], words: Mapping[str, Code]) -> tuple[Reaso
 
 def measure_signs(kept: Kept, told: Sequence[Kept]) -> dict[str, float]:
     """The signs of a report by name, mostly 0 or 1; `WEIGHTS` has what each is worth."""
-    return _measure(kept, told, _sharing(kept)) | measure_added(kept, told)
+    beside = _measure_beside(kept, told, _sharing(kept))
+    return beside | _measure_plain(kept, told) | measure_added(kept, told)
 
 
 _Share = Callable[[Kept], float]
@@ -198,20 +215,26 @@ def _find_last_day(kept: Kept, told: Sequence[Kept], share: _Share) -> date | No
     return max(map(_day_of_news, related), default=None)
 
 
-def _measure(kept: Kept, told: Sequence[Kept], share: _Share) -> dict[str, float]:
-    """The signs that are had without reading what was told for all that it says."""
-    article, others = kept.article, [other.article for other in told]
-    happened = find_past_days(article)
+def _measure_beside(kept: Kept, told: Sequence[Kept], share: _Share) -> dict[str, float]:
+    """The signs of what a report has in common with what was told, and of when both happened."""
+    happened = find_past_days(kept.article)
     last = _find_last_day(kept, told, share) if happened else None
-    acts, turns, form = read_acts(article), find_turns(article, others), read_signs(article)
-    genre = find_genre(article).genre
     return {
         "across": _measure_across(kept, told, share),
-        "told_story": float(any(_is_of_story(other, kept) for other in told)),
-        "soon": float(any(is_soon(kept, other) for other in told)),
         "later_day": float(last is not None and happened[-1] > last),
         "same_day": float(last is not None and happened[-1] == last),
         "told_day": float(last is not None and happened[-1] <= last),
+    }
+
+
+def _measure_plain(kept: Kept, told: Sequence[Kept]) -> dict[str, float]:
+    """The signs that are had without reading what was told for all that it says."""
+    article, others = kept.article, [other.article for other in told]
+    acts, turns, form = read_acts(article), find_turns(article, others), read_signs(article)
+    genre = find_genre(article).genre
+    return {
+        "told_story": float(any(_is_of_story(other, kept) for other in told)),
+        "soon": float(any(is_soon(kept, other) for other in told)),
         "feature": float(genre in (Genre.ANALYSIS, Genre.POLL, Genre.INTERVIEW)),
         "featured": float(genre.is_news and read_form(article).genre is Genre.ANALYSIS),
         "style": float(is_feature(article)),

@@ -319,3 +319,13 @@ def test_its_story_was_told_where_its_part_was(story: str, part: int | None, is_
 def test_outlets_of_the_other_language_report_it_for_four_days(ago: timedelta, counts: bool) -> None:
     told = replace(CAP, article=replace(CAP.article, published=Published(at=NOW - ago, by="feed")))
     assert (measure_signs(CAP_IN_KOREAN, [told])["across"] > 0) is counts
+
+
+@pytest.mark.parametrize("report", [TURN, CAP_IN_KOREAN, replace(TURN, story="s-other")])
+@pytest.mark.parametrize("enough", [1, 20, 1000])
+def test_whether_there_are_enough_points_is_known_without_reading_what_cannot_have_them(
+    report: Kept, enough: int
+) -> None:
+    whole, asked = weigh_more(report, [CAP]), weigh_more(report, [CAP], enough)
+    assert (asked.points >= enough) is (whole.points >= enough)
+    assert asked == whole or asked.points < enough
