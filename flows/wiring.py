@@ -15,11 +15,9 @@ from typing import TextIO
 
 from alerts.channels import Channel
 from alerts.channels.console import ConsoleChannel
-from alerts.decide.actors import name_in_both, read_actors
 from alerts.gist.read import GistReader
 from alerts.promise.bundle import Ways
-from alerts.promise.deliveries import Routes
-from alerts.promise.tell import ReadGist, TellingTerms
+from alerts.promise.terms import ReadGist, TellingTerms
 from alerts.send.catch_up import catch_up
 from alerts.send.sender import send_due
 from alerts.watch.matcher import Watchlist
@@ -28,6 +26,7 @@ from flows.config.desk_layer import with_desk
 from flows.config.digest_plans import open_digests
 from flows.config.logs import choose_format, clean_log_records
 from flows.config.settings import Settings
+from flows.config.telling import make_terms
 from flows.learning.models import open_watchlist
 from flows.report import BackfillReport, CycleReport
 from storage.clock import Clock
@@ -103,34 +102,6 @@ def read_gists(settings: Settings, db: Database) -> ReadGist:
         return GistReader(open_watchlist(settings, db))
 
     return lambda article: reader().read_to_tell(article)
-
-
-def make_terms(settings: Settings) -> TellingTerms:
-    """What alerting needs from the configuration."""
-    return TellingTerms(
-        watches={watch.id: watch for watch in settings.watches},
-        routes=read_routing(settings),
-        sources=settings.source_names,
-        official={source.id: source.name for source in settings.sources if source.official},
-        actors=read_actors(settings.entities),
-        names={entity.id: name_in_both(entity) for entity in settings.entities},
-        wait=settings.wait,
-        cooldown=settings.cooldown,
-        quote=settings.quote,
-    )
-
-
-def read_routing(settings: Settings) -> Routes:
-    """Each watch to its channels, and which of these have a digest of it."""
-    by_id = {channel.id: channel for channel in settings.channels}
-    return Routes(
-        channels={
-            watch.id: tuple(by_id[id_] for id_ in settings.list_channels(watch)) for watch in settings.watches
-        },
-        digested=frozenset(
-            (watch.id, id_) for watch in settings.watches for id_ in settings.list_digest_channels(watch)
-        ),
-    )
 
 
 def send_promised(house: House, report: CycleReport | BackfillReport) -> None:

@@ -35,7 +35,7 @@ from alerts.compose.webhook import JSON, compose_event
 from alerts.compose.words import clock_in
 from alerts.digest.corrections import read_corrected
 from alerts.promise.deliveries import delivery_id, due_time, new_delivery
-from alerts.promise.tell import ReadGist
+from alerts.promise.terms import ReadGist
 from alerts.turns.genre.read import Genre, read_genre
 from storage.bugs import attempt, naming_faults
 from storage.corpus.articles import read_article, read_articles

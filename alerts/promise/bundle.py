@@ -28,7 +28,7 @@ from alerts.compose.words import Words, say_reason, words_for
 from alerts.promise.deliveries import QUIET, delivery_id, new_delivery
 from alerts.promise.gathered_notices import SAYS, gather_notices
 from alerts.promise.notices import promise_to
-from alerts.promise.tell import ReadGist
+from alerts.promise.terms import ReadGist
 from storage.bugs import attempt, naming_faults
 from storage.corpus.articles import read_article
 from storage.database import Transaction

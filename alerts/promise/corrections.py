@@ -13,7 +13,8 @@ from alerts.channels.webhook import Webhook
 from alerts.compose.telling import Telling
 from alerts.promise.deliveries import FindThread, compose_safely, delivery_id, due_time, new_delivery
 from alerts.promise.past import StoredPast
-from alerts.promise.tell import ReadGist, Told, find_threads, list_said, read_telling
+from alerts.promise.tell import Told, find_threads, list_said, read_telling
+from alerts.promise.terms import ReadGist
 from storage.bugs import attempt
 from storage.corpus.articles import read_matches
 from storage.corpus.ledger import keep_decision

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import product
@@ -16,6 +15,7 @@ from alerts.compose.mail import MAIL, Thread, compose_mail
 from alerts.compose.telling import Telling
 from alerts.compose.text import CHAT, compose_chat
 from alerts.compose.webhook import JSON, compose_webhook
+from alerts.promise.terms import Routes
 from storage.bugs import attempt
 from storage.readers.unsubscribings import NOBODY, Unsubscribed
 from storage.records import Alert, Delivery, DeliveryState, digest_id
@@ -25,34 +25,6 @@ QUIET = "quiet until"
 
 FindThread = Callable[[str, str], Thread | None]
 """From channel and recipient to the story's first mail there, None where there is none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Routes:
-    """Which channels each watch tells through, in the order of the configuration.
-
-    `digested` are the watches and channels, by id, that share a digest: what is late stands there instead.
-    """
-
-    channels: Mapping[str, Sequence[Channel]]
-    digested: frozenset[tuple[str, str]] = field(default_factory=frozenset)
-
-    def of(self, alert: Alert) -> list[Channel]:
-        """The channels that tell this alert at once."""
-        routed = self.channels.get(alert.watch, ())
-        return [
-            channel for channel in routed if not (alert.late and (alert.watch, channel.id) in self.digested)
-        ]
-
-    def is_read_out(self, alerts: Sequence[Alert], lang: str) -> bool:
-        """Whether an article in a language is told on a channel that has fact lines in another."""
-        voices = (channel.voice for alert in alerts for channel in self.of(alert))
-        return any(voice.gist and voice.lang != lang for voice in voices)
-
-    def is_digested(self, watch: str) -> bool:
-        """Whether every channel of a watch has a digest that the watch stands in."""
-        routed = self.channels.get(watch, ())
-        return bool(routed) and all((watch, channel.id) in self.digested for channel in routed)
 
 
 def promise_deliveries(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,12 +19,12 @@ from alerts.decide.policy.case import UNWEIGHED, Case, Choice, Fold, Hold, Tell
 from alerts.decide.policy.decide import decide, make_alert
 from alerts.promise.deliveries import (
     FindThread,
-    Routes,
     compose_safely,
     list_left_out,
     promise_deliveries,
 )
 from alerts.promise.past import StoredPast
+from alerts.promise.terms import TellingTerms
 from alerts.turns.read import read_acts
 from storage.bugs import attempt
 from storage.corpus.articles import read_article
@@ -41,7 +41,6 @@ from storage.readers.unsubscribings import UNSUBSCRIBED, read_unsubscribed
 from storage.records import (
     Alert,
     AlertKind,
-    Article,
     Decision,
     Delivery,
     Kept,
@@ -49,38 +48,10 @@ from storage.records import (
     Report,
     Story,
     Urgency,
-    Watch,
 )
 from storage.records.gist import Gist
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
-from storage.records.telling import QUOTE
-
-ReadGist = Callable[[Article], Gist | None]
-"""Reads the fact line of an article, None where nothing is recognised."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TellingTerms:
-    """What telling works with: the watches by id, their routes, and how long reprints are gathered.
-
-    `sources` are the names by id of those whose trouble is told with an alert, `official` of those that speak
-    for a government or body; `actors` are the tracked
-    persons and bodies, by id, `names` those of all entities as people read them; a story that was told rests
-    for `cooldown`. `quote` is the most sentences of one article that a message shows.
-    """
-
-    watches: Mapping[str, Watch]
-    routes: Routes
-    sources: Mapping[str, str] = field(default_factory=dict)
-    official: Mapping[str, str] = field(default_factory=dict)
-    actors: frozenset[str] = frozenset()
-    names: Mapping[str, str] = field(default_factory=dict)
-    wait: timedelta = timedelta()
-    cooldown: timedelta = timedelta()
-    tell_backfill: bool = False
-    quote: int = QUOTE
-    read_gist: ReadGist | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
+from flows.config.telling import make_terms
 from flows.desk.asked import Unreadable
 from flows.desk.desk import Asking
 from flows.desk.finding import find_asked
 from flows.inspect.rehearsing.learning import IdeaPlan, QueryPlan, plan_idea, plan_query
 from flows.learning.accept import accept_learned
-from flows.wiring import make_terms
 from storage.records import Watch
 
 SHOWN = 20

@@ -15,12 +15,13 @@ from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.desk_layer import LaidSettings
 from flows.config.naming import name_entities, name_watches
 from flows.config.settings import Settings
+from flows.config.telling import make_terms
 from flows.desk.timelines import Timelines
 from flows.desk.turns import Turns
 from flows.desk.words import LANGS
 from flows.inspect.discovery.discover import Discovered
 from flows.learning.models import teach_watchlist
-from flows.wiring import House, make_terms
+from flows.wiring import House
 from storage.database import Database
 from storage.promises.owner import this_owner
 

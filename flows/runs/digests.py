@@ -11,7 +11,7 @@ from alerts.compose.several.roundup import Roundup
 from alerts.compose.unseen import Blind, read_gap
 from alerts.compose.words import Words, clock_in, say_reason, words_for
 from alerts.digest.build import PERIOD, Plan, promise_digest, read_digest
-from alerts.promise.tell import ReadGist
+from alerts.promise.terms import ReadGist
 from flows.config.digest_plans import (
     DigestRoute,
     open_digests,

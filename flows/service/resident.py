@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from alerts.promise.bundle import Ways
-from alerts.promise.tell import ReadGist
+from alerts.promise.terms import ReadGist
 from alerts.send.catch_up import catch_up
 from alerts.send.sender import send_due
 from flows.config.desk_layer import LaidSettings

@@ -45,8 +45,8 @@ def learn(
     from flows.cli.watching.learned import print_idea_plan, shape_idea_plan
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk
+    from flows.config.telling import make_terms
     from flows.inspect.rehearsing.learning import plan_idea, plan_query
-    from flows.wiring import make_terms
 
     invocation: Invocation = context.obj
     with open_database(invocation.settings()) as db:

@@ -184,9 +184,9 @@ def rehearse(
     from flows.cli.watching.rehearsed import print_backtest, shape_backtest
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk_if_any
+    from flows.config.telling import make_terms
     from flows.inspect.rehearsing.backtest import choose_watches, rehearse_watches
     from flows.learning.models import find_models
-    from flows.wiring import make_terms
 
     invocation: Invocation = context.obj
     settings = with_desk_if_any(invocation.settings())

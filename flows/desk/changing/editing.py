@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from alerts.watch.matcher import compile_watchlist
 from flows.config.desk_changes import Overtaken, Unsound, Who, revert_entry, save_entry
+from flows.config.telling import make_terms
 from flows.config.toml.tables import Key, Table
 from flows.desk.changing.changes import back, read_form
 from flows.desk.changing.drafts import DEFAULT_TO, Draft, list_examples, read_draft
@@ -18,7 +19,6 @@ from flows.desk.changing.notes import Note, note_examples, note_watch
 from flows.desk.desk import Asking, Missing
 from flows.desk.finding import find_laid
 from flows.inspect.rehearsing.quick_test import QuickTest, count_by_day, rehearse_newest
-from flows.wiring import make_terms
 from storage.errors import WatchError
 from storage.lists.timeline import DatedArticle
 from storage.readers.desk_layer import read_changes

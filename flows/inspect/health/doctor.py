@@ -14,6 +14,7 @@ from alerts.watch.examples import check_examples
 from flows.config.database import open_database
 from flows.config.desk_layer import with_desk_if_any
 from flows.config.settings import Settings
+from flows.config.telling import read_routing
 from flows.fetch.ask_time import ask_time
 from flows.inspect.finding import Finding
 from flows.inspect.health.channels import look_at_channels
@@ -28,7 +29,6 @@ from flows.inspect.health.outbox import look_at_outbox, read_unsent
 from flows.inspect.health.stored_times import SET_IT, say_jump
 from flows.learning.models import open_watchlist
 from flows.sources.health.outage import name_outage
-from flows.wiring import read_routing
 from storage.corpus.ledger import DESK_TOKEN_MARK, read_mark
 from storage.corpus.sources import read_statuses
 from storage.database import Database

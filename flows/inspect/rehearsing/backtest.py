@@ -16,7 +16,7 @@ from alerts.decide.policy.case import Choice, Fold, Hold, Tell
 from alerts.decide.rehearsal import Rehearsal, Terms
 from alerts.decide.surge import Volume
 from alerts.decide.surge_counts import read_volume
-from alerts.promise.tell import TellingTerms
+from alerts.promise.terms import TellingTerms
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.index_query import find_asked_of_any
 from alerts.watch.query.phrases import NONE, Phrases, give_phrases

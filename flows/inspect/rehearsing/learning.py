@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from alerts.promise.tell import TellingTerms
+from alerts.promise.terms import TellingTerms
 from alerts.watch.examples import read_example
 from alerts.watch.ideas.model import Model
 from alerts.watch.ideas.teaching import Teaching, choose_teaching

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.promise.tell import TellingTerms
+from alerts.promise.terms import TellingTerms
 from alerts.watch.matcher import Watchlist
 from flows.inspect.rehearsing.backtest import OutOfTime, Would, count_candidates, rehearse_watches
 from storage.database import Database

@@ -12,8 +12,8 @@ import pytest
 from alerts.channels.email import Email, read_address, read_server
 from alerts.channels.manners import Manners, Shares, read_breaks, read_rate, share_slots
 from alerts.channels.quiet import read_quiet
-from alerts.promise.deliveries import Routes, due_time
-from alerts.promise.tell import TellingTerms
+from alerts.promise.deliveries import due_time
+from alerts.promise.terms import Routes, TellingTerms
 from alerts.send.sender import send_due
 from storage.database import Database
 from storage.promises.outbox import list_deliveries

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alerts.digest.build import Plan, promise_digest
-from alerts.promise.deliveries import Routes
+from alerts.promise.terms import Routes
 from storage.corpus.versions import add_version
 from storage.database import Database
 from storage.promises.alerts import keep_mute

@@ -13,8 +13,7 @@ from alerts.channels.email import Email, read_address, read_server
 from alerts.channels.manners import Manners
 from alerts.channels.quiet import read_quiet
 from alerts.promise.bundle import bundle_held
-from alerts.promise.deliveries import Routes
-from alerts.promise.tell import TellingTerms
+from alerts.promise.terms import Routes, TellingTerms
 from alerts.send.sender import SentTally, send_due
 from storage.database import Database
 from storage.promises.outbox import claim_delivery, first_on_story, list_deliveries, redeliver

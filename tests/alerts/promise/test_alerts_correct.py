@@ -14,8 +14,8 @@ import pytest
 from alerts.compose.mail import read_message_id
 from alerts.compose.words import KOREAN, say_reason
 from alerts.promise.corrections import say_difference, tell_correction
-from alerts.promise.deliveries import Routes
 from alerts.promise.tell import Told
+from alerts.promise.terms import Routes
 from storage.database import Database
 from storage.promises.alerts import keep_mute, list_alerts
 from storage.promises.outbox import claim_delivery, list_deliveries, settle_delivery

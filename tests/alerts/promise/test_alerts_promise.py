@@ -19,8 +19,9 @@ from alerts.channels.secret import Secret
 from alerts.channels.voice import PLAIN, Voice
 from alerts.channels.webhook import Webhook
 from alerts.compose.mail import Thread, read_message_id
-from alerts.promise.deliveries import Routes, promise_deliveries
+from alerts.promise.deliveries import promise_deliveries
 from alerts.promise.notices import Notice, promise_notice
+from alerts.promise.terms import Routes
 from storage.records import Delivery, Outcome, Sent
 from tests.telling import NOW, a_telling, an_alert
 

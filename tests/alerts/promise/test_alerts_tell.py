@@ -13,8 +13,8 @@ from alerts.channels.email import Email, read_address, read_server
 from alerts.compose.feeds.alert_feed import read_items
 from alerts.compose.mail import read_message_id
 from alerts.compose.text import compose_text
-from alerts.promise.deliveries import Routes
-from alerts.promise.tell import TellingTerms, Told, tell_article
+from alerts.promise.tell import Told, tell_article
+from alerts.promise.terms import Routes, TellingTerms
 from flows.judge.verdict import judge_article, keep_verdict
 from storage.corpus.articles import insert_article, keep_matches
 from storage.corpus.ledger import read_decisions

@@ -20,7 +20,8 @@ from alerts.compose.leaving import Leaving, leaving_headers, read_watches_named
 from alerts.digest.build import Plan, promise_digest
 from alerts.promise.bundle import bundle_held
 from alerts.promise.corrections import tell_correction
-from alerts.promise.deliveries import Routes, promise_deliveries
+from alerts.promise.deliveries import promise_deliveries
+from alerts.promise.terms import Routes
 from alerts.promise.way_back import promise_way_back
 from storage.corpus.ledger import read_decisions
 from storage.corpus.versions import add_version
