@@ -174,11 +174,14 @@ def _is_headed(case: Case) -> bool:
 
 
 def _list_since(reports: tuple[Report, ...], decided: Sequence[tuple[Case, Choice]]) -> tuple[Report, ...]:
-    """Those that can tell of what is new: a reader who was alerted before knows what was out by then."""
+    """Those that can tell of what is new: what was out when a watch last told of the story is known.
+
+    That another watch tells of it for the first time makes no earlier report one on what is new now.
+    """
     told = [case.history.told for case, choice in decided if isinstance(choice, Tell)]
-    if not told or not all(told):
+    last = max((alert.created_at for alerts in told for alert in alerts), default=None)
+    if last is None:
         return reports
-    last = max(alert.created_at for alerts in told for alert in alerts)
     return tuple(each for each in reports if each.published and each.published.at > last)
 
 

@@ -54,10 +54,15 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 
 def tell(
-    db: Database, article: Article, terms: TellingTerms = TERMS, *, watch: str = "ncg"
+    db: Database,
+    article: Article,
+    terms: TellingTerms = TERMS,
+    *,
+    watch: str = "ncg",
+    also: tuple[str, ...] = (),
 ) -> tuple[Kept, Told]:
-    """One article through judging and telling, as meeting one watch."""
-    matches = (Match(watch=watch, evidence=(an_evidence(),)),)
+    """One article through judging and telling, as meeting these watches."""
+    matches = tuple(Match(watch=each, evidence=(an_evidence(),)) for each in (watch, *also))
     with db.writing() as tx:
         judgement = judge_article(tx, article, ())
         number = insert_article(tx, article)
@@ -134,13 +139,20 @@ def test_the_sentence_that_turned_is_first_though_it_repeats_many_words(db: Data
     assert next(line for line in lines if turned in line or beside in line).endswith(turned)
 
 
-def test_what_was_out_before_the_last_alert_does_not_report_what_is_new(db: Database) -> None:
+@pytest.mark.parametrize("also", [(), ("talks",)])
+def test_what_was_out_before_the_last_alert_does_not_report_what_is_new(
+    db: Database, also: tuple[str, ...]
+) -> None:
     silent = replace(TERMS, watches={})
+    talks = Watch(id="talks", name="Talks", query="round")
+    both = TellingTerms(
+        watches=WATCHES | {"talks": talks}, routes=Routes(channels={"ncg": [MAIL], "talks": [MAIL]})
+    )
     tell(db, an_article("https://a.example/1", hours=0.5))
     tell(db, an_article("https://b.example/1", outlet="Courier"), silent)
     beside = "Two officials told reporters that the next round of the NCG was called off.\n" + TEXT
     tell(db, an_article("https://c.example/1", beside, outlet="Herald", hours=1.5), silent)
-    _, told = tell(db, an_article("https://a.example/2", MORE, hours=2))
+    _, told = tell(db, an_article("https://a.example/2", MORE, hours=2), both, also=also)
     assert told.telling
     assert [report.outlet for report in told.telling.also] == ["Herald"]
 
