@@ -278,6 +278,7 @@ downturn ~ | it fell | 하락했다
   급락, 폭락
 quake | there was an earthquake, or a leak at a nuclear site | 지진이나 원자력 시설의 누출이 있었다
 ill | someone fell ill | 병이 났다
+drop | it was called off or put off | 취소되거나 연기됐다
 alarm | an alarm was raised | 경보가 내려졌다
 evacuate | people were told to leave | 대피하거나 떠나라는 지시가 내려졌다
 """

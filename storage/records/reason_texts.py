@@ -79,6 +79,7 @@ class Code(StrEnum):
     NOT_MOVED = "not-moved"
     ECHO = "echo"
     MORE = "more"
+    MORE_TOLD = "more-told"
     SIGN_ACROSS = "sign-across"
     SIGN_SOON = "sign-soon"
     SIGN_CAST = "sign-cast"
@@ -224,7 +225,8 @@ SENTENCES: Mapping[Code, Sentences] = {
         "it cannot wait: {turn}, says an official source, {host}", "긴급: {turn} (공식 발표: {host})"
     ),
     Code.FLASH_ORIGINS: Sentences(
-        "it cannot wait: {turn}, say {count} independent origins", "긴급: {turn} (독립 출처 {count}곳)"
+        "it cannot wait: {turn}; independent origins of its story: {count}",
+        "긴급: {turn} (이 사안을 보도한 독립 출처 {count}곳)",
     ),
     Code.NAMED: Sentences("new in this story: {names}", "이 사안에 새로 등장: {names}"),
     Code.FIGURES: Sentences("new figures: {figures}", "새 수치: {figures}"),
@@ -297,11 +299,16 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.MORE: Sentences(
         "reads like more on what was told: {signs}", "이미 알린 일을 더 다룬 글로 보임: {signs}"
     ),
+    Code.MORE_TOLD: Sentences(
+        "reads like more on what was told ({signs}), but is a story of its own and so is told all the same",
+        "이미 알린 일을 더 다룬 글로 보이나({signs}) 따로 묶인 사안이라 알림",
+    ),
     Code.SIGN_ACROSS: Sentences(
         "much of it was told lately in another language", "내용 상당 부분을 최근 다른 언어로 알림"
     ),
     Code.SIGN_SOON: Sentences(
-        "it comes hours after what was told in another language", "다른 언어로 알린 지 몇 시간 안에 나옴"
+        "it comes within hours of what was told in another language",
+        "다른 언어로 알린 지 몇 시간 안에 나옴",
     ),
     Code.SIGN_CAST: Sentences(  # of decisions of before
         "those in it were told of in another language hours ago",

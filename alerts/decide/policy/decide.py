@@ -47,7 +47,7 @@ def _doubt(case: Case, tell: Tell) -> Choice:
         return Fold(why=Reason(Code.MORE, signs=signs))
     if case.is_digested:
         return Hold(why=Reason(Code.MORE_WAITS, signs=signs))
-    return replace(tell, reasons=(Reason(Code.MORE, signs=signs), *tell.reasons))
+    return replace(tell, reasons=(Reason(Code.MORE_TOLD, signs=signs), *tell.reasons))
 
 
 def asks_for_doubt(case: Case) -> bool:

@@ -28,6 +28,9 @@ WEIGHTS = Path(__file__).with_name("urgency.weights.json")
 
 _NONE: Mapping[str, str] = {}
 
+_SAID_AS: Mapping[str, str] = {"cancel": "drop"}
+"""What is one turn here and said as another: what is put off is as urgent as what is called off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
@@ -38,7 +41,7 @@ class Urgent:
 
     def reason(self, origins: int) -> Reason:
         """Why readers are not made to wait."""
-        turn = name_turn(self.act)
+        turn = name_turn(_SAID_AS.get(self.act, self.act))
         if self.by:
             return Reason(Code.FLASH_OFFICIAL, turn=turn, host=self.by)
         return Reason(Code.FLASH_ORIGINS, turn=turn, count=origins)

@@ -181,7 +181,10 @@ def test_outside_of_the_story_it_waits_for_the_digest() -> None:
 def test_outside_of_the_story_and_without_a_digest_it_is_told_and_marked() -> None:
     choice = decide(a_case(digest=False))
     assert isinstance(choice, Tell)
-    assert choice.reasons[0] == "reads like more on what was told: its title is a quotation"
+    assert choice.reasons[0] == (
+        "reads like more on what was told (its title is a quotation), but is a story of its own"
+        " and so is told all the same"
+    )
 
 
 LIKE_NEWS = More(points=ANEW, favour=(Reason(Code.SIGN_LATER_DAY), Reason(Code.SIGN_SAYS_WHO)))

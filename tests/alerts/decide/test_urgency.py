@@ -161,7 +161,10 @@ def test_a_watch_that_reports_in_digests_tells_a_flash_of_two_origins() -> None:
     case, choice = decide_on(DIGEST, a_kept("one", CANCELLED, 0, title=CANCELS), 2)
     assert isinstance(choice, Tell)
     assert make_alert(case, choice).urgency is Urgency.FLASH
-    assert "it cannot wait: it was called off, say 2 independent origins" in join_reasons(choice.reasons)
+    assert (
+        "it cannot wait: it was called off or put off; independent origins of its story: 2"
+        in join_reasons(choice.reasons)
+    )
 
 
 def test_one_origin_is_not_enough_unless_it_is_official() -> None:
