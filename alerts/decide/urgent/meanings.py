@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import add
 from typing import NamedTuple
@@ -76,18 +76,26 @@ def _may_mean(token: str) -> bool:
     return bool(meanings or phrases)
 
 
+_Deeds = tuple[bool, tuple[tuple[str, ...], ...]]
+_NO_DEED: _Deeds = (False, ())
+
+
 @lru_cache(maxsize=8192)
-def _list_deeds(token: str) -> tuple[bool, tuple[tuple[str, ...], ...]]:
+def _list_deeds(token: str) -> _Deeds:
     """Whether a word is a deed by itself, and what would have to follow it for it to be one."""
-    if is_eastern(token):
-        meanings: Iterable[Meaning] = [meaning for meaning, _ in _read_pieces(token)]
-        phrases: Iterable[Phrase] = [
-            ((f"{second}*",), meaning) for second, meaning in read_table().pairs.get(token, ())
-        ]
-    else:
-        meanings, phrases, _ = _read_word(token)
+    meanings, phrases = _list_eastern(token) if is_eastern(token) else _read_word(token)[:2]
+    if not meanings and not phrases:
+        return _NO_DEED  # as nearly every word
     is_said = any(kind == "deed" for kind, _ in meanings)
     return is_said, tuple(parts for parts, (kind, _) in phrases if kind == "deed")
+
+
+def _list_eastern(token: str) -> tuple[Sequence[Meaning], Sequence[Phrase]]:
+    """What a Korean word means, and the phrases that it may begin."""
+    seconds = read_table().pairs.get(token, ())
+    return [meaning for meaning, _ in _read_pieces(token)], [
+        ((f"{second}*",), meaning) for second, meaning in seconds
+    ]
 
 
 def _hear_korean(tokens: Sequence[str], at: int) -> Iterator[Heard]:
