@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -106,7 +106,11 @@ class Composed:
 
     @contextmanager
     def running(self, name: str) -> Iterator[None]:
-        """A service until it is told to end, for which it has as long as the file allows."""
+        """A service until it is told to end, for which it has as long as the file allows.
+
+        Prefect's worker waits for its runs, which on a busy machine may outlast that: whoever runs the file
+        kills it then, which loses nothing.
+        """
         log = self.places.folder / f"{name}.log"
         with log.open("wb") as said:
             process = subprocess.Popen(
@@ -118,7 +122,8 @@ class Composed:
             grace = re.match(r"\d+", self.file["services"][name].get("stop_grace_period", "10s"))
             assert grace
             process.terminate()
-            process.wait(int(grace[0]))
+            with suppress(subprocess.TimeoutExpired) if name.startswith("worker") else nullcontext():
+                process.wait(int(grace[0]))
         finally:
             process.kill()
             process.wait(10)
