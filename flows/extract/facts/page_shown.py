@@ -9,7 +9,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from flows.extract.facts.dates import undo_juche
-from flows.extract.facts.head import Head, clip
+from flows.extract.facts.head import MAX_VALUE, Head, clip
+from flows.extract.text.walk import lines_of
 from storage.language.letters import has_hangul
 
 HEADINGS = 10
@@ -88,8 +89,8 @@ def _read_headings(tree: HtmlElement, head: Head) -> None:
     # Pictures in SVG have titles too.
     head.page_title = next((clip(element.text_content()) for element in tree.iterfind(".//head/title")), "")
     for name, found in (("h1", head.h1), ("h2", head.h2)):
-        texts = (clip(element.text_content()) for element in islice(tree.iter(name), HEADINGS))
-        found += filter(None, texts)
+        lines = (lines_of(element, MAX_VALUE) for element in islice(tree.iter(name), HEADINGS))
+        found += (clip(" ".join(said)) for said in lines if said)
 
 
 def add_dates(head: Head, lines: list[str]) -> None:

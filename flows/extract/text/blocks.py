@@ -21,7 +21,7 @@ LONGEST_ID = 24
 
 SILENT = frozenset(
     """
-    script style template noscript svg iframe object select button textarea head math canvas
+    script style template noscript svg iframe object select button textarea head math canvas rt rp rtc
     """.split()  # noqa: SIM905 - a table to read
 )
 HOLDERS = frozenset(

@@ -8,17 +8,9 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from flows.extract.text.walk import walk_words
+from flows.extract.text.walk import BREAKS, SILENT, walk_words
 
-BLOCKS = frozenset(
-    """
-    address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr
-    li main ol p pre section table td th tr ul
-    """.split()  # noqa: SIM905 - a table to read
-)
-SILENT = frozenset(
-    "script style template noscript svg head title form button".split()  # noqa: SIM905
-)
+HIDDEN = SILENT | {"head", "title", "form", "button"}
 """Not `iframe` and `object`: left open, as feeds have them, they would hold all that follows."""
 LONGEST = 2_000_000
 """Characters of markup that are read; a summary has some hundreds."""
@@ -40,8 +32,8 @@ def extract_fragment(markup: str) -> str:
 
 def _words(tree: html.HtmlElement) -> Iterator[str]:
     """The text in document order, with a line break where a block begins or ends."""
-    for element, text in walk_words(tree, SILENT):
-        yield "\n" if element.tag in BLOCKS else ""
+    for element, text in walk_words(tree, HIDDEN):
+        yield "\n" if element.tag in BREAKS else ""
         yield text
 
 
