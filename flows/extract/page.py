@@ -26,6 +26,7 @@ from flows.extract.facts.page_facts import (
 from flows.extract.facts.page_head import read_head
 from flows.extract.facts.page_shown import add_dates
 from flows.extract.facts.paywall import ENOUGH, is_teaser, weigh_text
+from flows.extract.facts.subtitles import find_subtitle
 from flows.extract.next_page import find_rest
 from flows.extract.text.body import find_body
 from flows.extract.text.charset import decode_document
@@ -124,7 +125,7 @@ def extract_page(
     return Extract(
         title=scrub(title),
         text=scrub(text),
-        subtitle=_scrub_stated(head.subtitle),
+        subtitle=_scrub_stated(head.subtitle or _find_subtitle(tree, titles, text)),
         authors=tuple(map(scrub, choose_authors(head, outlet, lines))),
         outlet=_scrub_stated(outlet),
         lang=choose_lang(head, text),
@@ -136,6 +137,12 @@ def extract_page(
         sections=_list_sections(head.sections),
         teaser=Teaser.PAYWALL if is_teaser(tree, head.terms, text) else None,
     )
+
+
+def _find_subtitle(tree: HtmlElement, titles: list[str], text: str) -> str:
+    """The line under the headline, where the text does not begin with it."""
+    found = find_subtitle(tree, titles)
+    return "" if fold(found) in fold(text[: 2 * len(found) + SHORT_TEXT]) else found
 
 
 def _scrub_stated(text: str | None) -> str | None:
