@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -37,7 +37,7 @@ from storage.lists.story_reports import read_credited
 from storage.promises.alerts import alerts_of_article
 from storage.promises.outbox import deliveries_of_alert
 from storage.readers.unsubscribings import UNSUBSCRIBED, Unsubscribed, read_unsubscribed
-from storage.records import Alert, Decision, Kept, Match, Watch
+from storage.records import Alert, Decision, Delivery, Kept, Match, Watch
 from storage.records.query_texts import QueryCode
 from storage.records.reasons import Reason
 from storage.rows import evidence_json
@@ -174,7 +174,7 @@ def _explain_kept(
         "alerts": [shape_alert(alert) for alert in alerts],
         "versions": [shape_version(version) for version in read_versions(tx, kept.article.id)],
         "looks": _explain_looks(tx, kept.article.id),
-        "deliveries": [shape_delivery(d) for alert in alerts for d in deliveries_of_alert(tx, alert.id)],
+        "deliveries": [shape_delivery(each) for each in _list_deliveries(tx, alerts)],
         "decisions": [_shape_decision(decision) for decision in decisions],
     }
     return Explained(explanation=explanation, reading=reading)
@@ -262,6 +262,12 @@ def _explain_watch(
         "verdict": decided[-1].verdict if decided else None,
         "why": decided[-1].why if decided else None,
     }
+
+
+def _list_deliveries(tx: Transaction, alerts: Iterable[Alert]) -> list[Delivery]:
+    """What carries these alerts; one message may carry several."""
+    found = (each for alert in alerts for each in deliveries_of_alert(tx, alert.id))
+    return list({each.id: each for each in found}.values())
 
 
 def _list_unsubscribed(
