@@ -254,7 +254,7 @@ def _make_safely(make: Page, asking: Asking) -> Response:
         return Response(status_code=503)  # to nobody
     except StorageError as error:
         log.warning("desk failed why=%s", error)
-        return asking.say_busy(str(error))
+        return asking.say_unusable(error)
     except Exception as error:  # a bug of ours at one page: its reader hears so, in a word
         note_fault("desk", error, about=_name_page(asking.request.url.path))
         return asking.say_error(500, "fault", "fault_do")

@@ -23,7 +23,7 @@ from flows.desk.office import DEFAULT_SPAN, Office
 from flows.desk.render import Clocks, open_environment, say_fault
 from flows.desk.words import LANGS, WORDS, choose_lang, speak
 from storage.database import Database
-from storage.errors import CursorRefused, HanmiError
+from storage.errors import CursorRefused, HanmiError, StorageBusy, StorageError
 
 UI_COOKIE = "ui"
 MARK_COOKIE = "seen"
@@ -142,12 +142,13 @@ class Asking:
                 said = say_fault(error, self.lang)
         return self.say_error(400, "refused", said)
 
-    def say_busy(self, why: str) -> Response:
-        """Somebody else holds the database: a page asks again by itself, a change has a button for it."""
-        said = speak(self.lang)("busy_do", why=why)
+    def say_unusable(self, error: StorageError) -> Response:
+        """The database cannot be used now: a page asks again by itself, a change has a button for it."""
+        is_busy = isinstance(error, StorageBusy)
+        said = speak(self.lang)("busy_do" if is_busy else "unusable_do", why=str(error))
         if self.request.method == "POST" and self.request.url.path != "/login":
-            return self.say_error(503, "busy_change", said, again=self.form)
-        answer = self.say_error(503, "busy", said)
+            return self.say_error(503, "busy_change" if is_busy else "unusable", said, again=self.form)
+        answer = self.say_error(503, "busy" if is_busy else "unusable", said)
         answer.headers["Refresh"] = "5"
         return answer
 

@@ -107,7 +107,7 @@ def _find_channel(settings: Settings, id: str) -> Channel:
 
 def _print_tried(id: str, results: Sequence[Mapping[str, Any]], missed: int) -> None:
     for result in results:
-        say(f"{id} to {result['recipient']}: {result['why'] or 'it was taken'}")
+        say(f"{id} to {result['recipient']}: {result['why'] or 'accepted'}")
     if missed:
         say(f"{id} is on again; given up while it was off and sent again: {missed}")
 
@@ -188,7 +188,7 @@ def _print_sent(deliveries: list[Delivery]) -> None:
 
 
 def _shape_outcome(recipient: str, outcome: Outcome) -> dict[str, Any]:
-    """What came of one attempt; `why` None where it was taken."""
+    """What came of one attempt; `why` None where it was accepted."""
     return {
         "recipient": recipient,
         "outcome": type(outcome).__name__.lower(),

@@ -70,6 +70,8 @@ def _begin(settings: Settings, budget: timedelta) -> CycleReport:
 
 def summary(report: CycleReport) -> str:
     """The cycle in a line, and what could not be read: the network in one, else the first few."""
+    if not report.polled:
+        return "first cycle: no source is due yet"
     counts = (
         f"first cycle: {count_of(report.polled, 'source')} polled, {report.failed} failed; "
         f"{count_of(report.new, 'new article')}, {count_of(report.created, 'alert')}; {report.seconds:.0f} s"

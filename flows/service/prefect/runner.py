@@ -105,7 +105,7 @@ async def _run(orders: Orders) -> int:
     runner = await _begin(orders)
     serving = asyncio.create_task(runner.start())
     asked = asyncio.create_task(_asked_to_end(runner))
-    say(f"the schedule runs: every {runner.query_seconds:g} s it is seen what is due")
+    say(f"the schedule runs: every {runner.query_seconds:g} s it looks for what is due")
     await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
     if asked.done():
         await _drain(runner)

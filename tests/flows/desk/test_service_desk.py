@@ -30,7 +30,7 @@ from flows.files.bring_in import BackfillPlan, bring_in
 from flows.service.resident import outbox_pass
 from flows.wiring import open_house
 from storage.database import Database
-from storage.errors import ListenError, StorageBusy
+from storage.errors import ListenError, StorageBusy, StorageError
 from storage.records import Coverage, Flaw, Health, Remark, Trouble
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
@@ -375,6 +375,19 @@ def test_a_busy_database_is_a_sentence_and_a_retry(
 
     monkeypatch.setattr("flows.desk.showing.lists.list_articles", odd)
     assert reader.get("/articles").status_code == 500
+
+
+def test_a_database_that_fails_is_not_called_busy(
+    reader: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StorageError("db", "database disk image is malformed", "go back to a backup")
+
+    monkeypatch.setattr("flows.desk.showing.lists.list_articles", fail)
+    answer = reader.get("/articles", headers={"Accept": "text/html", "Accept-Language": "ko"})
+    assert (answer.status_code, answer.headers["Refresh"]) == (503, "5")
+    assert "데이터베이스를 쓸 수 없습니다." in answer.text
+    assert "바쁩니다" not in answer.text
 
 
 def test_the_key_is_ours_alone_and_stays(tmp_path: Path) -> None:
