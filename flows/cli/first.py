@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import locale
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -36,6 +36,9 @@ _ASKED = {
         "zone": "일정과 방해 금지 시간의 시간대",
         "address": "알림을 받을 메일 주소(여러 개는 쉼표로, 없으면 비워 두세요)",
         "smtp": "메일을 보낼 서버(smtp+starttls://사용자@호스트:587)",
+        "no zone": "시간대 이름을 알 수 없습니다. Asia/Seoul처럼 써 주세요 ({fault})",
+        "no address": "메일 주소가 아닙니다. desk@example.org처럼 써 주세요 ({fault})",
+        "no smtp": "이 서버로는 보낼 수 없습니다. mail.example처럼 이름만 써도 됩니다 ({fault})",
         "written": "{path} 파일을 만들었습니다. `hanmi doctor`로 점검하고 `hanmi serve`로 시작하세요",
         "password": "먼저 비밀번호를 알려 주세요: export {name}=…",
         "try": "`hanmi channel test mail`로 시험 메일을 보낼 수 있습니다",
@@ -99,9 +102,11 @@ def _gather(
     from flows.config import first_file
     from flows.config.first_file import FirstAnswers
 
+    words: Mapping[str, str] = {}
+
     def take(name: str, given: str | None, question: str, default: str, read: Callable[[str], Read]) -> Read:
         if given is None and ask:
-            return _ask(question, default, read)
+            return _ask(question, default, read, words.get(f"no {name}", "{fault}"))
         try:
             return read(default if given is None else given)
         except ValueError as error:
@@ -118,14 +123,14 @@ def _gather(
     return FirstAnswers(lang=language, zone=where, addresses=addresses, smtp=server)
 
 
-def _ask(question: str, default: str, read: Callable[[str], Read]) -> Read:
-    """Ask until the answer can be read; Enter alone takes the default."""
+def _ask(question: str, default: str, read: Callable[[str], Read], no: str) -> Read:
+    """Ask until the answer can be read, saying `no` to others; Enter alone takes the default."""
     while True:
         answer = typer.prompt(question, default=default, show_default=bool(default), err=True)
         try:
             return read(str(answer))
         except ValueError as error:
-            say(f"  {error}", err=True)
+            say(f"  {no.format(fault=error)}", err=True)
 
 
 def _is_terminal() -> bool:

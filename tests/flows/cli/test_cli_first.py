@@ -122,7 +122,9 @@ def test_on_a_terminal_it_asks_until_it_can_read_the_answer(monkeypatch: pytest.
         "is no time zone",
         "is not an address",
         "without encryption",
-        "시간대",
+        "시간대 이름을 알 수 없습니다. Asia/Seoul처럼",
+        "메일 주소가 아닙니다.",
+        "이 서버로는 보낼 수 없습니다.",
     ):
         assert said in result.stderr
     (channel,) = load().channels
