@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from alerts.decide.echo import ECHO, is_soon
 from alerts.decide.more import ANEW, NEWS, More, weigh_more
 from alerts.decide.novelty import Novelty, read_novelty
-from alerts.decide.passing import find_disclosed
+from alerts.decide.passing.brought import find_brought
 from alerts.decide.policy.case import UNWEIGHED, Case, Choice, Fold, Tell, is_silent_copy, may_follow
 from alerts.decide.policy.decide import asks_for_doubt, decide, decide_unread, waits_for_digest
 from alerts.decide.surge import Surge
@@ -37,7 +37,7 @@ FOLLOWED = timedelta(days=90)
 """How long a watch that told of something has readers who know it, to whom a feature brings nothing."""
 
 LATELY_IN_PASSING = timedelta(days=7)
-"""How long what a watch told counts for round-ups and opinions, which speak of the week."""
+"""How long what a watch told counts for opinions and features, which speak of the week."""
 
 
 class Past(Protocol):
@@ -218,7 +218,7 @@ def _read_news_if_asked(case: Case, past: Past) -> Case:
 
 def _read_passages(case: Case, past: Past) -> Case:
     """What a text that is no news says in passing that was not told."""
-    told = past.read_articles(list_compared(case.history)) if case.history.told else ()
+    told = past.read_articles(list_compared(case.history))
     passing = attempt("passages", lambda: _read_passing(case, past, told), ())
     disclosed = attempt("answers", lambda: _read_disclosed(case, past, told), ())
     return _know(case, passing=passing, disclosed=disclosed)
@@ -317,6 +317,8 @@ def _read_passing(case: Case, past: Past, told: Sequence[Kept]) -> tuple[str, ..
 
     A feature tells of what is past, so that its headline must have them too.
     """
+    if case.stated.genre is Genre.BRIEFING:
+        return ()
     lately = past.read_articles(past.list_told(case.watch.id, case.now - LATELY_IN_PASSING))
     passages = [evidence.text for evidence in case.match.evidence]
     article = case.kept.article
@@ -326,12 +328,13 @@ def _read_passing(case: Case, past: Past, told: Sequence[Kept]) -> tuple[str, ..
 
 
 def _read_disclosed(case: Case, past: Past, told: Sequence[Kept]) -> tuple[str, ...]:
-    """What a spokesperson's answers that met the watch disclose, and that it told nowhere."""
-    if not case.stated.is_spoken:
+    """What passages of a round-up, or answers, that met the watch bring which it told nowhere."""
+    stated = case.stated
+    if not (stated.is_spoken or stated.genre is Genre.BRIEFING):
         return ()
-    lately = past.read_articles(past.list_told(case.watch.id, case.now - LATELY_IN_PASSING))
-    known = [other.article for other in (*told, *lately)]
-    return find_disclosed(case.kept.article, case.match.evidence, known)
+    lately = past.read_articles(past.list_told(case.watch.id, case.now - FOLLOWED))
+    known = {other.article.id: other.article for other in (*told, *lately)}
+    return find_brought(case.kept.article, case.match.evidence, list(known.values()), spoken=stated.is_spoken)
 
 
 def _read_unheard(case: Case, past: Past, compared: Sequence[Kept]) -> str | None:

@@ -186,6 +186,18 @@ def find_news(passages: Sequence[str], lang: str, told: Sequence[Article]) -> tu
     return tuple(sorted(acts.difference(*(_expand(read_acts(other, _ALL_SENTENCES).all) for other in told))))
 
 
+def read_passage(passage: str, lang: str) -> Set[str]:
+    """What the sentences of a passage say happened, as `Acts` names it."""
+    folded = fold(passage).text
+    spans = first_sentences(folded, _ALL_SENTENCES)
+    return {act for start, end in spans for act in read_sentence(folded[start:end], lang)}
+
+
+def find_new_acts(acts: Set[str], article: Article, told: Sequence[Article]) -> Set[str]:
+    """Those of some acts that nothing told has, however deep in its text, in either language."""
+    return acts - _list_known(article, told, _ALL_SENTENCES) if acts else acts
+
+
 @lru_cache(maxsize=1024)
 def _expand(acts: frozenset[str]) -> Set[str]:
     """The acts with what is no news beside them."""

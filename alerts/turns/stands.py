@@ -48,6 +48,11 @@ def names_day(sentence: str, article: Article, days: Sequence[date]) -> bool:
     return bool(days) and not set(days).isdisjoint(read_days(sentence, day_of(article)))
 
 
+def list_days(article: Article) -> frozenset[date]:
+    """The days that a report names in its title and its beginning."""
+    return _read_days(article.title, article.text, day_of(article), _TOLD)
+
+
 def find_past_days(article: Article) -> tuple[date, ...]:
     """The days of the week up to its own that a report's headline or lead names: when its news happened."""
     on = day_of(article)

@@ -26,6 +26,7 @@ class Code(StrEnum):
     PASSING_DENIED = "passing-denied"
     PASSING_PLANNED = "passing-planned"
     DISCLOSED = "disclosed"
+    BROUGHT = "brought"
     DAYS = "days"
     HEADED = "headed"
     HEADLINE = "headline"
@@ -204,6 +205,9 @@ SENTENCES: Mapping[Code, Sentences] = {
         "told nowhere yet, as a plan: {turn}", "어디서도 알리지 않은 계획: {turn}"
     ),
     Code.DISCLOSED: Sentences("answers what nothing told says: {said}", "새로 밝힌 답변: {said}"),
+    Code.BROUGHT: Sentences(
+        "has in one passage what nothing told says: {said}", "한 대목에 앞서 알리지 않은 내용: {said}"
+    ),
     Code.DAYS: Sentences("a coming day that no alert has named: {days}", "앞서 알리지 않은 날짜: {days}"),
     Code.HEADED: Sentences("a new figure in the headline: {figures}", "제목의 새 수치: {figures}"),
     Code.HEADLINE: Sentences("its headline is new: {share} of the words", "제목 낱말의 {share}가 새로움"),

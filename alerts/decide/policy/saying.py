@@ -53,7 +53,8 @@ def say_genre(case: Case) -> tuple[str, ...]:
     if case.stated.is_news:
         return ()
     said = (_say_turn(act, _PASSINGS) for act in case.passing[:_MOST_TURNS])
-    answered = (Reason(Code.DISCLOSED, said=cut(line)) for line in case.disclosed[:1])
+    code = Code.DISCLOSED if case.stated.is_spoken else Code.BROUGHT
+    answered = (Reason(code, said=cut(line)) for line in case.disclosed[:1])
     return (Reason(name_genre(case.stated)[0], by=case.stated.by), *said, *answered)
 
 
