@@ -10,57 +10,14 @@ from operator import itemgetter
 
 from alerts.decide.urgent.forms import SAYS
 from alerts.decide.urgent.meanings import Heard, cut_line, hear_line, is_eastern, says_deed
+from alerts.decide.urgent.said import LEAD, Line, Said, list_near, list_said, rank_said
 from storage.language.text import first_sentences, fold
 from storage.records import Article
-
-URGENT_TURNS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
-    (act, deed, frozenset(things.split()))
-    for act, deed, things in (
-        ("fire", "launch", "missile"),
-        ("fire", "shoot", "missile"),
-        ("fire", "nuclear", ""),
-        ("declare", "declare", "martial"),
-        ("lift", "lift", "martial"),
-        ("attack", "coup", "state_body head target"),
-        ("attack", "clash", ""),
-        ("cross", "intrude", "balloon target drone"),
-        ("attack", "jam", "target drone state_body"),
-        ("attack", "strike", "target state state_body drone missile"),
-        ("attack", "explode", "drone target state_body missile head minister"),
-        ("attack", "shoot", "head minister nationals kin"),
-        ("die", "die", "head minister kin nationals"),
-        ("resign", "resign", "head minister kin"),
-        ("dismiss", "remove", "head minister kin"),
-        ("arrest", "arrest", "head minister nationals kin drone state"),
-        ("depart", "flee", "head minister"),
-        ("cross", "flee", "state_body target nationals minister kin drone state"),
-        ("cancel", "cancel", "meeting"),
-        ("withdraw", "leave", "pact state_body"),
-        ("accident", "crash", "drone nationals state_body head minister"),
-        ("quake", "quake", ""),
-        ("quake", "leak", "reactor"),
-        ("quake", "explode", "reactor"),
-        ("alarm", "alarm", ""),
-        ("evacuate", "evacuate", ""),
-        ("release", "free", "head minister nationals kin drone"),
-        ("rule", "sentence", "head minister nationals kin tariff"),
-        ("cross", "step", "head nationals"),
-        ("ill", "ill", "head"),
-        ("join", "deploy", "state_body state"),
-        ("expand", "raise", "tariff"),
-        ("agree", "agree", "tariff truce head"),
-    )
-)
-"""The turns that cannot wait: the act, the deed that it is, and the things one of which it is done to."""
 
 _MOST_OF_TITLE = 300
 _MOST_OF_TEXT = 1000
 _MOST_OF_LINE = 320
 _SENTENCES = 6
-_LEAD = 2
-_NAMING = 3
-"""Lines, the headline among them, that may name what a deed in another line is done to."""
-
 _MARKED = re.compile(r"\[속보\]|\(속보\)|속보[:|]|\b(?:BREAKING|URGENT|FLASH)\b|\[긴급\]|\[1보\]")
 _TAGGED = re.compile(r"^\s*[\[<【(〈][^\]>】)〉]{1,14}[\]>】)〉]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?=년|\b)")
@@ -83,47 +40,6 @@ _FORMS = (
     ("quotes", re.compile(r"\"[^\"]{2,}\"")),
     ("asks", re.compile(r"\?")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A headline (`t`) or a sentence of the text by its number, its words and what they mean.
-
-    `deeds` are what it says is done, `moods` how that is meant: as planned, feared or past; `things` are
-    what it names.
-    """
-
-    place: str
-    text: str
-    tokens: tuple[str, ...]
-    heard: tuple[Heard, ...]
-    deeds: tuple[Heard, ...]
-    moods: tuple[Heard, ...]
-    things: frozenset[str]
-
-    @property
-    def where(self) -> str:
-        """Its place; all sentences behind the lead are one (`x`)."""
-        return self.place if self.place == "t" or int(self.place) <= _LEAD else "x"
-
-    def has(self, things: frozenset[str]) -> bool:
-        """Whether it names one of these things."""
-        return not things.isdisjoint(self.things)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A turn that a line says: its act and deed, and whether the line names what it is done to as well."""
-
-    line: Line
-    act: str
-    deed: Heard
-    is_whole: bool
-
-    @property
-    def form(self) -> str:
-        """The form of its deed, `~` before it where the line does not name what it is done to."""
-        return self.deed.form if self.is_whole else f"~{self.deed.form}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +75,10 @@ def _read(title: str, text: str, year: int | None) -> Read:
     if not any(says_deed(tokens) for _, tokens in parts):  # so in many texts
         return _NOTHING
     lines = [_read_line(str(number or "t"), *part) for number, part in enumerate(parts)]
-    said = [one for line in lines for one in _list_said(line, lines)]
+    said = [one for line in lines for one in list_said(line, lines)]
     if not said:
         return _NOTHING
-    ranked = sorted(((_rank(one), one) for one in said), key=itemgetter(0))
+    ranked = sorted(((rank_said(one), one) for one in said), key=itemgetter(0))
     signs = {
         *_sign_title(lines[0]),
         *_sign_twice(lines),
@@ -170,7 +86,7 @@ def _read(title: str, text: str, year: int | None) -> Read:
         *_sign_clearest(*ranked[0]),
     }
     signs.update(*map(_sign_meanings, lines), *map(_sign_deeds, lines))
-    top = lines[: _LEAD + 1]
+    top = lines[: LEAD + 1]
     signs.update(_sign_first(top), *(_sign_form(line, year) for line in top))
     clear = frozenset(one.act for (unsure, _), one in ranked if unsure <= _CLEAR)
     acts = _order_acts(dict.fromkeys(one.act for _, one in sorted(ranked, key=_place_turn)), clear)
@@ -230,17 +146,11 @@ def _sign_deeds(line: Line) -> Iterator[str]:
 
 
 def _sign_deed(line: Line, deed: Heard) -> Iterator[str]:
-    near = _list_near(line, deed)
+    near = list_near(line, deed)
     yield from (f"near:{mood}@{line.where}" for mood in near)
     if not near and deed.form in SAYS:
         yield f"plain@{line.where}"
         yield f"plain:{deed.name}@{line.where}"
-
-
-def _list_near(line: Line, deed: Heard) -> set[str]:
-    """The moods beside a deed: in English before it, in Korean behind it."""
-    low, high = (-1, 3) if is_eastern(line.tokens[deed.at]) else (-5, 1)
-    return {one.name for one in line.moods if low <= one.at - deed.at <= high}
 
 
 def _sign_form(line: Line, year: int | None) -> Iterator[str]:
@@ -266,7 +176,7 @@ def _sign_title(line: Line) -> Iterator[str]:
 
 def _sign_twice(lines: Sequence[Line]) -> Iterator[str]:
     """Which deeds of the headline the lead has too."""
-    titled, led = _name_deeds(lines[:1]), _name_deeds(lines[1 : _LEAD + 1])
+    titled, led = _name_deeds(lines[:1]), _name_deeds(lines[1 : LEAD + 1])
     if titled:
         yield from (f"twice:{deed}" for deed in titled & led)
         yield "twice" if titled & led else "once"
@@ -276,34 +186,10 @@ def _name_deeds(lines: Sequence[Line]) -> set[str]:
     return {one.name for line in lines for one in line.deeds}
 
 
-def _list_said(line: Line, lines: Sequence[Line]) -> Iterator[Said]:
-    """The turns that a line says; what they are done to, another line may name."""
-    for deed in line.deeds:
-        for act, name, things in URGENT_TURNS:
-            if deed.name == name and _is_named(things, line, lines):
-                yield Said(line, act, deed, not things or line.has(things))
-
-
-def _is_named(things: frozenset[str], line: Line, lines: Sequence[Line]) -> bool:
-    return not things or any(each.has(things) for each in (line, *lines[:_NAMING]))
-
-
-_UNSURE = {"did": 0, "does": 0, "bare": 2, "decided": 2, "noun": 4, "of": 4, "ing": 4}
-_MOST_UNSURE = 6
-"""How unsure each form of a deed leaves it that it was done."""
-
 _LEAST_CLEAR = 9
 """All that is more unsure is one sign."""
 _CLEAR = 2
 """How unsure what a line says may be, that its readers know it was done."""
-
-
-def _rank(said: Said) -> tuple[int, int]:
-    """How clearly a turn is said, the clearest first, and how early."""
-    unsure = _UNSURE.get(said.deed.form, _MOST_UNSURE)
-    unsure += 2 * len(_list_near(said.line, said.deed)) + 2 * (not said.is_whole)
-    unsure += min(3, len({one.name for one in said.line.moods}))
-    return unsure, "t123456789".index(said.line.place)
 
 
 def _sign_clearest(rank: tuple[int, int], best: Said) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from alerts.decide.urgent.meanings import cut_line, hear_line, says_deed
-from alerts.decide.urgent.signs import URGENT_TURNS, read_signs
+from alerts.decide.urgent.said import URGENT_TURNS
+from alerts.decide.urgent.signs import read_signs
 from alerts.decide.urgent.table import read_table
 from alerts.turns.acts import ACTS
 from tests.alerts.decide.test_gather import a_kept
