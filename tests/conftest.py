@@ -63,16 +63,31 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.loadscopereorder = False
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """One process has all tests of a file, and all that are served.
+
+    xdist 3.8.0 writes a group into a name of the test that pytest 9.2 does not read, so that `loadgroup` by
+    itself spreads single tests: what a file sets up was set up in each process, servers too.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "served" if nodeid.startswith(SERVED) else nodeid.partition("::")[0]
+
+    return ByFile(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """What uses a whole installation is slow, whoever writes it, and so is what is long; files stay whole.
+    """What uses a whole installation is slow, whoever writes it, and so is what is long.
 
     After they were shuffled what takes longest comes first, so that no process waits for another in the end.
     """
     for item in items:
         if WHOLE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("long"):
             item.add_marker(pytest.mark.slow)
-        item.add_marker(pytest.mark.xdist_group("served" if _is_served(item) else _file_of(item)))
     yield
     slow = {_file_of(item) for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (not _is_served(item), _file_of(item) not in slow))
