@@ -18,6 +18,8 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+from storage.language import patterns
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("flows", "alerts", "storage")
 VERBS = frozenset(("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"))
@@ -39,7 +41,7 @@ class Expression:
 def find_expressions() -> tuple[dict[str, Expression], list[str]]:
     """All expressions by place, and the places of those that cannot be known without running the code."""
     parsed = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in _modules()}
-    trees = {name: tree for name, tree in parsed.items() if "re" in _imports(tree)}
+    trees = {name: tree for name, tree in parsed.items() if _imports(tree) & {"re", "compile_later"}}
     found: dict[str, Expression] = {}
     hidden: list[str] = []
     used = _count_uses(trees)
@@ -49,7 +51,7 @@ def find_expressions() -> tuple[dict[str, Expression], list[str]]:
         for place, pattern in _in_values(own, name, set()):
             key = place.partition("[")[0]
             owner = getattr(module, key.rpartition(".")[2], None)
-            verbs = used.get(key) if owner is pattern else None
+            verbs = used.get(key) if _as_compiled(owner) == pattern else None
             found[place] = Expression(place, pattern, frozenset(verbs or ("search",)))
         for call in _calls(tree):
             try:
@@ -57,7 +59,7 @@ def find_expressions() -> tuple[dict[str, Expression], list[str]]:
             except (NameError, TypeError, AttributeError, re.error):
                 hidden.append(f"{name}: {ast.unparse(call.args[0])}")
                 continue
-            verb = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+            verb = _verb_of(call)
             place = f"{name}/{pattern.pattern!s:.60}"
             if verb != "compile":
                 found[place] = Expression(place, pattern, frozenset((verb,)))
@@ -74,7 +76,9 @@ def _modules() -> Iterator[tuple[str, Path]]:
 
 
 def _imports(tree: ast.Module) -> set[str]:
-    return {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    """The modules and names that a module imports."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+    return {alias.name for node in imports for alias in node.names}
 
 
 def _taken_in(tree: ast.Module) -> set[str]:
@@ -85,20 +89,30 @@ def _taken_in(tree: ast.Module) -> set[str]:
 
 def _calls(tree: ast.Module) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and isinstance(node.func.value, ast.Name)
-            and node.func.value.id == "re"
-            and node.func.attr in VERBS | {"compile"}
-        ):
+        if isinstance(node, ast.Call) and _verb_of(node) in VERBS | {"compile"}:
             yield node
+
+
+def _verb_of(call: ast.Call) -> str:
+    """What is called of `re`; empty for what is not. What is compiled later is compiled."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id="re"), attr=verb):
+            return verb
+        case ast.Name(id="compile_later"):
+            return "compile"
+    return ""
+
+
+def _as_compiled(value: Any) -> Any:
+    """An expression that is compiled at first use, compiled; anything else as it is."""
+    is_later = isinstance(value, patterns._Compiled)
+    return re.compile(value.pattern, value._given) if is_later else value
 
 
 def _evaluate(call: ast.Call, names: Mapping[str, Any]) -> re.Pattern[Any]:
     """The expression of a call, from constants and the module's own names."""
     flags = [word.value for word in call.keywords if word.arg == "flags"]
-    verb = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    verb = _verb_of(call)
     place = {"compile": 1, "search": 2, "match": 2, "fullmatch": 2, "findall": 2, "finditer": 2}.get(verb, 9)
     flags += call.args[place : place + 1]
     first, *rest = (
@@ -115,6 +129,7 @@ def _in_values(values: Mapping[str, Any], name: str, seen: set[int]) -> Iterator
 
 def _within(value: Any, place: str, seen: set[int], name: str) -> Iterator[tuple[str, re.Pattern[Any]]]:
     """The expressions in a value, however deep in containers, records and classes of this module."""
+    value = _as_compiled(value)
     if isinstance(value, re.Pattern):
         yield place, value
         return

@@ -131,6 +131,7 @@ BOUNDED: dict[str, Bound] = {
 COMPOSED: dict[str, str | tuple[str, ...]] = {
     "flows.extract.text.noise: pattern": "kept in LOOSE and STRICT",
     "storage.address: pattern": "kept in ARTICLE_IDS",
+    "storage.language.patterns: self.pattern": "found where compile_later is called",
     "alerts.turns.korean: listed": "kept in a table",
     "alerts.turns.genre.marks: f'{opens}": "kept in TAGS",
     "alerts.turns.genre.marks: pattern": "kept in TITLES, PLACES and BEGINS",
