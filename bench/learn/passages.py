@@ -86,7 +86,7 @@ def _look(file: Path, names: list[str]) -> Iterator[Seen]:
             asked = found.pop(outcome.sequence, None)
             if asked and outcome.label in ("briefing", "turn", "repeat"):
                 measured = list(_measure(*asked, is_briefing=outcome.label == "briefing"))
-                names[:] = names or [name for each in measured for name in each]
+                names[:] = names or [name for each in measured[:1] for name in each]
                 yield Seen(
                     file=file.name,
                     is_briefing=outcome.label == "briefing",
