@@ -248,9 +248,13 @@ def _refuse_foreign(path: Path, target: Path) -> None:
 
 
 def _read_only(path: Path) -> str:
-    """The address to read a database by; one that nothing lies beside needs no folder that can be written."""
+    """The address to read a database by; one that nothing lies beside needs no folder that can be written.
+
+    Where the folder can be, a command may begin to write while the file is read: it is locked then.
+    """
     lone = not any(path.with_name(path.name + end).exists() for end in BESIDE)
-    return f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if lone else ''}"
+    is_still = lone and not os.access(path.parent, os.W_OK)
+    return f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if is_still else ''}"
 
 
 def _escape(name: str) -> str:

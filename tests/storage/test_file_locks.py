@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from flows.service.prefect.engine import PACKAGE_ROOT
 from storage.database import Database
 from storage.private import make_private
+from storage.whole import backup
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -88,6 +90,23 @@ def test_nobody_but_sqlite_opens_the_files_of_a_database_in_use(tmp_path: Path) 
     with Database(f"sqlite:///{tmp_path / 'data' / 'hanmi.db'}"):
         pass
     run_elsewhere(WATCHED, str((tmp_path / "data" / "hanmi.db").resolve()), str(config))
+
+
+def test_a_backup_is_of_one_moment_though_a_command_begins_and_ends_meanwhile(tmp_path: Path) -> None:
+    """Nothing lies beside the database when it begins, as where cron runs both at the same minute."""
+    url = f"sqlite:///{tmp_path / 'hanmi.db'}"
+    with Database(url) as db, db.writing() as tx:
+        tx.execute(sa.text("CREATE TABLE rows (moment INTEGER, text TEXT)"))
+        rows = [{"text": "long " * 200} for _ in range(500)]
+        tx.execute(sa.text("INSERT INTO rows VALUES (0, :text)"), rows)
+    assert not (tmp_path / "hanmi.db-wal").exists()
+    with closing(sqlite3.connect(backup._read_only(tmp_path / "hanmi.db"), uri=True)) as source:
+        source.isolation_level = None
+        source.execute("BEGIN")
+        assert source.execute("SELECT moment FROM rows LIMIT 1").fetchone() == (0,)
+        run_elsewhere(ANOTHER.replace("INSERT INTO notes VALUES", "UPDATE rows SET moment = 1 --"), url)
+        source.execute("PRAGMA shrink_memory")
+        assert source.execute("SELECT DISTINCT moment FROM rows").fetchall() == [(0,)]
 
 
 def test_a_file_is_made_once_by_many_and_behind_a_link(tmp_path: Path) -> None:
