@@ -18,6 +18,7 @@ from alerts.channels.chat import split_chat
 from alerts.compose.text import compose_chat
 from alerts.promise.tell import Told, tell_article
 from flows.judge.verdict import JudgedArticle, judge_apart, judge_article, keep_verdict
+from flows.keeping.beginnings import may_grow
 from flows.keeping.known_article import Recognised, recognise, recognise_plainly
 from flows.keeping.match_article import Matching
 from flows.keeping.state_genre import state_genre
@@ -135,9 +136,10 @@ def _recognise(tx: Transaction, article: Article, origin: FoundIn | None) -> Rec
 
 
 def _plan_looks(tx: Transaction, article: Article, told: Told, origin: FoundIn | None, now: datetime) -> None:
-    """Have the page of a new article looked at again, if it has one; at once where somebody was told."""
+    """Have the page of a new article looked at again: at times where somebody was told, or it may grow."""
     if origin is not None and _has_page(article) and article.sighting is not Sighting.BACKFILL:
-        first_at = first_look(now) if told.count or told.held else None
+        is_planned = told.count or told.held or may_grow(article)
+        first_at = first_look(now) if is_planned else None
         begin_looks(tx, article.id, now, first_at, origin.entry)
 
 

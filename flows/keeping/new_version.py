@@ -16,6 +16,7 @@ from typing import assert_never
 from alerts.promise.corrections import tell_correction
 from alerts.promise.tell import Told, tell_article
 from flows.judge.compare_again import compare_again
+from flows.keeping.beginnings import look_at_beginning
 from flows.keeping.match_article import Matching
 from flows.keeping.new_article import show_told
 from flows.keeping.state_genre import state_genre
@@ -101,7 +102,8 @@ def _keep_look(house: House, look: Look, kept: Kept, seen: Seen, faults: Faults,
         is_planned = bool(read_matches(tx, kept.article.id))
         since = assume_since(look.since, look.last_look_at, now)
         planned = next_look(since, now, is_missing=after.missed_at is not None, asked=_asked(seen))
-        next_at = planned if is_planned else None
+        newest = found.article if found else kept.article
+        next_at = planned if is_planned else look_at_beginning(newest, since, planned)
         if not settle_look(tx, after, house.owner, next_at=next_at):
             return Looked()
         _note_failure(tx, kept.article, seen, now)

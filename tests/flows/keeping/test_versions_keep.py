@@ -120,7 +120,7 @@ def test_an_alerted_article_is_due_after_ten_minutes_and_no_other_is(house: Hous
     keep(house, an_article())
     keep(
         house,
-        an_article("dispatch.example/2", "Nothing here that anybody asked for, and a walk by the lake."),
+        an_article("dispatch.example/2", "Nothing here that anybody asked for, and a walk by the lake. " * 6),
     )
     assert claim_looks(house.db, ["dispatch"], "me", NOW + timedelta(minutes=9), limit=9) == ()
     assert claim_looks(house.db, ["another"], "me", NOW + timedelta(minutes=10), limit=9) == ()
