@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from flows.config.settings import Settings
     from storage.records import Delivery
 
+MOST_LISTED = 20
+"""Held deliveries that a restore shows; after a day away there may be a thousand."""
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
@@ -186,8 +189,12 @@ def _list_held(held: list[Delivery], zone: str) -> None:
     def row(each: Delivery) -> tuple[str, ...]:
         return each.id, local_time(each.created_at, zone), each.channel, each.recipient
 
-    say("These waited when the backup was made, and may have been sent since:")
-    print_table(f"Held ({zone})", ("id", "promised", "channel", "recipient"), list(map(row, held)))
+    waited = count_of(len(held), "delivery", "deliveries")
+    say(f"{waited} waited when the backup was made, and may have been sent since:")
+    shown = held[-MOST_LISTED:]
+    print_table(f"Held ({zone})", ("id", "promised", "channel", "recipient"), list(map(row, shown)))
+    if len(shown) < len(held):
+        say(f"These are the newest {len(shown)}; `hanmi deliveries` lists all.")
     say("`hanmi deliver --restored` sends them all, `hanmi redeliver ID` one.")
 
 

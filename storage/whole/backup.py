@@ -69,6 +69,7 @@ def back_up(path: Path, target: Path) -> Backup:
     with _drafted(target) as draft:
         _copy(path, draft, target)
         found = _check(draft)
+        _settle(draft)
         _put_in_place(draft, target)
     return Backup(path=target, size=target.stat().st_size, articles=found[0], pending=found[1])
 
@@ -80,19 +81,23 @@ def restore(path: Path, backup: Path, now: datetime) -> Restored:
     out since.
 
     Raises:
-        StorageBusy: another process has the database open.
-        StorageError: the backup cannot be read or is of a newer version, or there is no room. The database
-            is as it was.
+        StorageBusy: another process has the database open, or wrote to it meanwhile.
+        StorageError: the backup cannot be read or is of a newer version, or there is no room. In each case
+            the database is as it was.
     """
     _see_backup(backup)
     if path.exists() and backup.samefile(path):
         raise StorageError(str(backup), "is the database itself", "give the file that `hanmi backup` wrote")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _see_unused(path)
+    found = _see_unused(path)
     with _drafted(path) as draft:
         _copy(backup, draft, path)
         _check(draft)
         sent = _prepare(draft, path, now)
+        _settle(draft)
+        # All that takes long is done; a command may have begun and ended while it was.
+        if _see_unused(path) != found:
+            raise StorageBusy(str(path), "was written to meanwhile", "end what uses it, and restore again")
         kept = _lay_aside(path, now)
         _put_in_place(draft, path)
     return Restored(kept=kept, sent=sent)
@@ -182,10 +187,10 @@ def _prepare(draft: Path, old: Path, now: datetime) -> int | None:
     return sent
 
 
-def _see_unused(path: Path) -> None:
-    """Raises: StorageBusy: another process has the database open."""
+def _see_unused(path: Path) -> tuple[int, int] | None:
+    """By what one sees whether it is written to later. Raises: StorageBusy: another process has it open."""
     if not path.exists():
-        return
+        return None
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path, timeout=1)) as alone:
         try:
             # In WAL this is refused while anybody has the file open; to close it then merges the log in it.
@@ -198,6 +203,8 @@ def _see_unused(path: Path) -> None:
                     str(path), "another process has it open", "end it (`fuser` names processes)"
                 ) from error
             raise
+    now = path.stat()
+    return now.st_mtime_ns, now.st_size
 
 
 def _lay_aside(path: Path, now: datetime) -> Path | None:
@@ -217,18 +224,24 @@ def _lay_aside(path: Path, now: datetime) -> Path | None:
     return kept
 
 
-def _put_in_place(draft: Path, target: Path) -> None:
-    """Make a database one file, and have the disk hold all of it before it takes another's name."""
+def _settle(draft: Path) -> None:
+    """Make a database one file, all of it on the disk."""
     with closing(sqlite3.connect(draft, isolation_level=None)) as whole:
         whole.execute("PRAGMA journal_mode = DELETE")
-    for name, flags in ((draft, os.O_RDWR), (target.parent, os.O_RDONLY)):
-        descriptor = os.open(name, flags)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        if name == draft:
-            draft.replace(target)
+    _sync(draft, os.O_RDWR)
+
+
+def _put_in_place(draft: Path, target: Path) -> None:
+    draft.replace(target)
+    _sync(target.parent, os.O_RDONLY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _refuse_foreign(path: Path, target: Path) -> None:

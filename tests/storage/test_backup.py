@@ -28,6 +28,7 @@ from storage.promises.outbox import (
 )
 from storage.promises.outbox_held import list_restored, release_restored
 from storage.records import Delivery, DeliveryState, Sent
+from storage.whole import backup
 from storage.whole.backup import back_up, restore
 
 pytestmark = pytest.mark.sqlite_only
@@ -247,6 +248,26 @@ def test_what_the_old_file_says_was_sent_is_not_sent_again(path: Path, file: Pat
         assert list_restored(tx) == []
         assert keep_deliveries(tx, [a_delivery("d-3"), a_delivery("d-4")]) == [a_delivery("d-4")]
         assert count_states(tx)[DeliveryState.SENT] == 3
+
+
+def test_what_a_command_writes_while_a_restore_is_prepared_is_not_lost(
+    path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(path, mark="then")
+    back_up(path, file)
+    settle = backup._settle
+
+    def write_meanwhile(draft: Path) -> None:
+        make(path, mark="meanwhile")
+        settle(draft)
+
+    monkeypatch.setattr(backup, "_settle", write_meanwhile)
+    with pytest.raises(StorageBusy, match="written to meanwhile"):
+        restore(path, file, NOW)
+    assert which(path) == "meanwhile"
+    assert sorted(each.name for each in path.parent.iterdir() if each.name.startswith(path.name)) == [
+        path.name
+    ]
 
 
 @pytest.mark.parametrize("is_there", [True, False])
