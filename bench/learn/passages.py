@@ -33,6 +33,8 @@ CUT = 0.2
 REPORTS = 0.05
 """How much the beginning of a report counts beside a passage."""
 ROUNDS = 3
+KINDS = ("turns", "passages")
+"""The files of sequences that teach, by how their names begin."""
 _LEAD = 2
 _MOST_OF_LEAD = 700
 _NEW = "new passage"
@@ -53,7 +55,10 @@ def main() -> None:
     """Print the weights, and what they tell at which cut where a file was left out."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", type=Path, nargs="*")
-    files = parser.parse_args().files or [SEQUENCES, *sorted(SEQUENCES.parent.glob("turns_blind_*.jsonl"))]
+    files = parser.parse_args().files or [
+        SEQUENCES,
+        *(file for kind in KINDS for file in _list_batches(kind)),
+    ]
     names: list[str] = []
     seen = [each for file in files for each in _look(file, names)]
     briefings = [each for each in seen if each.is_briefing]
@@ -65,6 +70,10 @@ def main() -> None:
     for cut in np.arange(-0.6, 1.01, 0.2):
         new, others = (points[is_new] >= cut).sum(), (points[~is_new] >= cut).sum()
         print(f"from {cut:.1f} on: {new} of {is_new.sum()} with news, {others} of {(~is_new).sum()} without")
+
+
+def _list_batches(kind: str) -> list[Path]:
+    return sorted(SEQUENCES.parent.glob(f"{kind}_blind_*.jsonl"))
 
 
 def _look(file: Path, names: list[str]) -> Iterator[Seen]:

@@ -1,7 +1,7 @@
 """Round-ups and a spokesperson's answers are told at once for a passage that is news, through the whole path.
 
-The sequences were written by somebody who had not read the rules, and are regression cases since they were
-run once: what was told at first sight is the floor.
+The sequences were written by people who had not read the rules, and are regression cases since they were run
+once; they teach since, and what is told with that is the floor.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pytest
 
 from bench.quality.turns import count_told, read_sequences, tell_sequences
 
-TOLD = {"pa": (9, 3), "pb": (8, 1), "pc": (8, 5)}
+TOLD = {"pa": (10, 3), "pb": (10, 1), "pc": (8, 3)}
 """Of the 14 briefings of a file with a new passage so many are told at least, of 15 others at most."""
 
 
