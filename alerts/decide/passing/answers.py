@@ -9,19 +9,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from alerts.decide.passing.items import find_items
+from alerts.decide.passing.items import (
+    MOST_LINES,
+    MOST_OF_LINE,
+    cut_sentences,
+    find_items,
+    holds_one_of,
+    read_passages,
+)
 from alerts.turns.read import find_new_acts, read_sentence
 from storage.language.across import read_across
 from storage.language.figures import read_figures
+from storage.language.letters import has_hangul
 from storage.language.patterns import compile_later
-from storage.language.text import fold, sentences
+from storage.language.text import fold
 from storage.records import Article, Evidence
 
-_MOST_LINES = 400
-_MOST_OF_LINE = 2000
 _MOST_ANSWERS = 3
 """Paragraphs of an answer that are read."""
-_KEY = 50
 _FEWEST_CHARACTERS = 12
 _FEWEST_LETTERS = 25
 
@@ -88,13 +93,13 @@ def find_answers(article: Article, evidence: Sequence[Evidence], told: Sequence[
     nor what was told does. Of these, and after a sentence that declines, only what states a fact is one.
     """
     lines = list(_cut_speakers(fold(article.text).text))
-    found = [plain for each in evidence if (plain := " ".join(fold(each.text).text.split()))]
-    if _holds_one_of(fold(article.title).text, found):
+    found = read_passages(evidence)
+    if holds_one_of(fold(article.title).text, found):
         return tuple(_list_said([line for line in lines if not _is_question(line)], article, told))
     if not any(map(_is_question, lines)):
         return tuple(_list_said(find_items(article, evidence), article, told))
     turns = _cut_turns(lines)
-    met = [place for place, turn in enumerate(turns) if any(_holds_one_of(line, found) for line in turn)]
+    met = [place for place, turn in enumerate(turns) if any(holds_one_of(line, found) for line in turn)]
     said: dict[str, None] = {}
     for place in met:
         said |= dict.fromkeys(_list_said(_list_met(turns[place]), article, told))
@@ -143,20 +148,15 @@ def _list_beside(
 @lru_cache(maxsize=64)
 def _read_terms(text: str, lang: str) -> frozenset[str]:
     """The names and words of a text, in terms of no language."""
-    found = read_across("", fold(text[:_MOST_OF_LINE]).text, is_cjk=lang == "ko")
+    found = read_across("", fold(text[:MOST_OF_LINE]).text, is_cjk=lang == "ko")
     return frozenset(term for term in found if term[0] != "#")
 
 
 def _cut_speakers(text: str) -> Iterator[str]:
     """The paragraphs of a transcript, of one speaker each."""
-    for line in text.split("\n")[:_MOST_LINES]:
+    for line in text.split("\n")[:MOST_LINES]:
         parts = map(str.strip, _NEXT.split(line))
-        yield from (part[:_MOST_OF_LINE] for part in parts if part)
-
-
-def _holds_one_of(line: str, passages: Sequence[str]) -> bool:
-    """Whether one of these passages begins in a line, or the line in it."""
-    return any(each[:_KEY] in line or line[:_KEY] in each for each in passages)
+        yield from (part[:MOST_OF_LINE] for part in parts if part)
 
 
 def _is_question(line: str) -> bool:
@@ -186,8 +186,7 @@ def _list_facts(answers: Iterable[str], article: Article, told: Sequence[Article
 
 def _cut_sentences(answer: str) -> Iterator[str]:
     """The sentences of an answer, without who speaks."""
-    for start, end in sentences(answer):
-        yield _SPEAKER.sub("", answer[start:end].strip(), count=1)
+    return (_SPEAKER.sub("", sentence, count=1) for sentence in cut_sentences(answer))
 
 
 def _is_empty(line: str) -> bool:
@@ -203,5 +202,4 @@ def _states_fact(line: str, article: Article, told: Sequence[Article]) -> bool:
 
 
 def _is_short(line: str) -> bool:
-    has_hangul = any("가" <= char <= "힣" for char in line)
-    return len(line) < (_FEWEST_CHARACTERS if has_hangul else _FEWEST_LETTERS)
+    return len(line) < (_FEWEST_CHARACTERS if has_hangul(line) else _FEWEST_LETTERS)

@@ -8,8 +8,10 @@ from storage.language.patterns import compile_later
 from storage.language.text import fold, sentences
 from storage.records import Article, Evidence
 
-_MOST_LINES = 400
-_MOST_OF_LINE = 2000
+MOST_LINES = 400
+MOST_OF_LINE = 2000
+"""Of a text, and of one of its lines, no more is read."""
+
 _MOST_ITEMS = 24
 _KEY = 50
 _MARK = compile_later(r"(?:^|(?<=\s))(?=[▲△▶▷►■□◆◇●○◎※☞•①-⑳]\s?\S|[-*·]\s\S|\d{1,2}[.)]\s?[^\W\d])")
@@ -25,13 +27,28 @@ _GOES_ON = compile_later(
 
 def find_items(article: Article, evidence: Sequence[Evidence]) -> list[str]:
     """The items of a text that met a watch, in the order of the text; all that name its terms."""
-    keys = [plain[:_KEY] for each in evidence if (plain := _squeeze(fold(each.text).text))]
+    keys = [passage[:_KEY] for passage in read_passages(evidence)]
     terms = {_squeeze(fold(term.text).text) for each in evidence for term in each.matches} - {""}
     found: dict[str, None] = {}
     for item in _cut_items(fold(article.text).text):
-        if any(key in item or item[:_KEY] in key for key in keys) or any(term in item for term in terms):
+        if holds_one_of(item, keys) or any(term in item for term in terms):
             found[item] = None
     return list(found)[:_MOST_ITEMS]
+
+
+def read_passages(evidence: Sequence[Evidence]) -> list[str]:
+    """The passages that met a watch, folded and without line breaks."""
+    return [plain for each in evidence if (plain := _squeeze(fold(each.text).text))]
+
+
+def holds_one_of(line: str, passages: Sequence[str]) -> bool:
+    """Whether one of these passages begins in a line, or the line in it."""
+    return any(each[:_KEY] in line or line[:_KEY] in each for each in passages)
+
+
+def cut_sentences(line: str) -> Iterator[str]:
+    """The sentences of a folded line."""
+    return (line[start:end].strip() for start, end in sentences(line))
 
 
 def _goes_on(sentence: str) -> bool:
@@ -46,13 +63,13 @@ def _squeeze(text: str) -> str:
 def _cut_items(text: str) -> Iterator[str]:
     """The items of a folded text, by its marks, else its sentences; each with what goes on from it."""
     said = ""
-    for line in text.split("\n")[:_MOST_LINES]:
-        plain = _squeeze(line[:_MOST_OF_LINE])
+    for line in text.split("\n")[:MOST_LINES]:
+        plain = _squeeze(line[:MOST_OF_LINE])
         parts = [part.strip() for each in _MARK.split(plain) for part in _LABEL.split(each) if part.strip()]
         is_marked = len(parts) > 1 or _LABEL.match(plain) or _MARK.match(plain)
-        for part in parts if is_marked else _cut_sentences(plain):
+        for part in parts if is_marked else cut_sentences(plain):
             is_more = said.endswith("?") or (not is_marked and _goes_on(part))
-            if said and is_more and len(said) < _MOST_OF_LINE:
+            if said and is_more and len(said) < MOST_OF_LINE:
                 said = f"{said} {part}"
                 continue
             if said:
@@ -60,7 +77,3 @@ def _cut_items(text: str) -> Iterator[str]:
             said = part
     if said:
         yield said
-
-
-def _cut_sentences(line: str) -> Iterator[str]:
-    return (line[start:end].strip() for start, end in sentences(line))
