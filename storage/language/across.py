@@ -81,18 +81,16 @@ def _read_english(text: str, names: Set[str], widely: bool) -> Iterator[str]:
     yield from _read_latin_words(text)
     yield from _read_numbers(text)
     for name in _read_names(text, names):
-        yield from (f"^{sound}" for sound in sound_latin(name))
-        if widely and (spelled := spell_latin(name)):
-            yield f"%{spelled}"
+        yield from _say_name(name, widely=widely)
     if widely:
         capitals = _SAID_CAPITALS.findall(text)
         yield from (f"{_WIDER_SOUND}{sound}" for word in capitals for sound in sound_latin(word))
 
 
-def _say_name(name: str) -> Iterator[str]:
-    """What is heard of a name in Latin letters: its consonants, and all of it."""
+def _say_name(name: str, *, widely: bool = True) -> Iterator[str]:
+    """What is heard of a name in Latin letters: its consonants, and `widely` all of it."""
     yield from (f"^{sound}" for sound in sound_latin(name))
-    if spelled := spell_latin(name):
+    if widely and (spelled := spell_latin(name)):
         yield f"%{spelled}"
 
 

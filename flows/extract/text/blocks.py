@@ -9,6 +9,7 @@ from enum import IntEnum
 from lxml import etree
 from lxml.html import HtmlElement
 
+from flows.extract.text import walk
 from storage.language.letters import has_hangul
 
 MAX_ELEMENTS = 100_000
@@ -19,11 +20,7 @@ LONGEST_BROKEN = 500
 LONGEST_ID = 24
 """Longer ids are made of headlines, and say nothing of the layout."""
 
-SILENT = frozenset(
-    """
-    script style template noscript svg iframe object select button textarea head math canvas rt rp rtc
-    """.split()  # noqa: SIM905 - a table to read
-)
+SILENT = walk.SILENT | {"iframe", "object", "select", "button", "textarea", "head", "math", "canvas"}
 HOLDERS = frozenset(
     """
     body div section article main aside header footer td th table ul ol form blockquote figure dl nav
