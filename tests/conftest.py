@@ -74,7 +74,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "served" if nodeid.startswith(SERVED) else nodeid.partition("::")[0]
+            return "served" if _is_served(nodeid) else _file_of(nodeid)
 
     return ByFile(config, log) if config.getvalue("dist") == "loadgroup" else None
 
@@ -89,8 +89,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         if WHOLE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("long"):
             item.add_marker(pytest.mark.slow)
     yield
-    slow = {_file_of(item) for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: (not _is_served(item), _file_of(item) not in slow))
+    slow = {_file_of(item.nodeid) for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (not _is_served(item.nodeid), _file_of(item.nodeid) not in slow))
 
 
 def pytest_collection_finish() -> None:
@@ -99,12 +99,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def _file_of(item: pytest.Item) -> str:
-    return item.nodeid.partition("::")[0]
+def _file_of(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
 
 
-def _is_served(item: pytest.Item) -> bool:
-    return _file_of(item).startswith(SERVED)
+def _is_served(nodeid: str) -> bool:
+    return nodeid.startswith(SERVED)
 
 
 @pytest.fixture(autouse=True)

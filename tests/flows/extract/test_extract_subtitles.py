@@ -4,23 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from flows.extract.page import extract_page
-from storage.records import Extract
+from tests.flows.extract.test_extract_lines import TEXT, TITLE, read
 
-TITLE = "항만 사업 다시 살핀다"
 UNDER = "핵협의그룹, 통영서 개최<br>수산 시장도 연다"
 SHOWN = "핵협의그룹, 통영서 개최 / 수산 시장도 연다"
-TEXT = (
-    "<p>통영시는 어제 부두의 창고를 새로 점검했다고 밝혔다. 수협 관계자는 심사를 곧 마치겠다고 말했다.</p>"
-    "<p>주민들은 공청회에 참석해 의견을 냈다. 이번 조사는 포구 일대에서 열흘 동안 진행됐다고 한다.</p>"
-)
-
-
-def read(body: str, title: str = TITLE) -> Extract:
-    nav = "<nav><a href='/'>홈</a></nav>"
-    page = f"<html><head><title>{title}</title></head><body>{nav}{body}</body></html>"
-    return extract_page(page.encode(), url="http://paper.example/a")
-
 
 UNDER_IT = {
     "within the article": f"<article><h1>{TITLE}</h1><div class='sub_title'>{UNDER}</div>{TEXT}</article>",
