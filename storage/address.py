@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
@@ -132,6 +133,7 @@ LENDERS = frozenset(
 
 
 ITEM = "item:"
+AGAIN = "#again:"
 
 
 def split_address(url: str | None) -> SplitResult:
@@ -173,9 +175,22 @@ def is_item_key(key: str) -> bool:
     return key.startswith(ITEM)
 
 
+def again_key(link: str, at: datetime) -> str:
+    """The key of what stands under an address that was another article's before, since that time.
+
+    `link` is the key of that address. Those of one link sort by their times.
+    """
+    return f"{link}{AGAIN}{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def is_again_key(key: str) -> bool:
+    """Whether a key is that of an article whose address was another's before: its page is its own now."""
+    return AGAIN in key
+
+
 def link_key(key: str, url: str) -> str:
-    """The key of the link of an entry: its own, unless it is one of several that lead to `url`."""
-    return address_key(url) if is_item_key(key) else key
+    """The key of the link of an entry: its own, unless others lead or have led to `url` too."""
+    return address_key(url) if is_item_key(key) or is_again_key(key) else key
 
 
 def same_site(a: str, b: str) -> bool:

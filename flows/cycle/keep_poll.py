@@ -48,6 +48,7 @@ from storage.corpus.inbox import announce_entries, is_any_known
 from storage.corpus.ledger import keep_decision
 from storage.corpus.links import part_links
 from storage.corpus.looks import hasten_looks
+from storage.corpus.reused import part_reused
 from storage.corpus.sources import keep_poll, keep_polls, keep_rhythm, last_read_of_others, read_hourly
 from storage.database import Transaction, is_storage_trouble
 from storage.promises.outbox import keep_deliveries
@@ -233,8 +234,9 @@ def _keep_news(
 ) -> Poll:
     at, before = found.poll.at, status.coverage
     apart = part_links(tx, source.id, found.entries, at)
-    found = replace(found, entries=(*apart.entries, *apart.old))
-    new = announce_entries(tx, source.id, apart.entries, now=at, after=status.last_ok_at)
+    entries = part_reused(tx, apart.entries, at)
+    found = replace(found, entries=(*entries, *apart.old))
+    new = announce_entries(tx, source.id, entries, now=at, after=status.last_ok_at)
     new |= announce_entries(tx, source.id, apart.old, now=at, after=None)
     _look_at_changed(tx, found, new)
     also = announce_entries(tx, source.id, regained, now=at, after=status.last_ok_at) if regained else ()

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from flows.extract.landing import leads_elsewhere
+from flows.extract.landing import is_silent_on, leads_elsewhere
 from flows.extract.page import extract_page
 from flows.extract.text.fragment import extract_fragment
 from flows.fetch.client import Fetcher
 from flows.keeping.build_article import article_of_feed, article_of_page, choose_text, may_say_more
 from flows.sources.rest import read_rest
 from flows.workers.pool import WorkerPool
-from storage.address import address_key, is_item_key
+from storage.address import address_key, is_again_key, is_item_key
 from storage.errors import FetchError, HttpStatus, ReadError, TooSlow
 from storage.records import Article, Entry, Extract, Source, Teaser, TextFrom, Waiting
 from storage.records.fetch_texts import FetchCode
@@ -98,6 +98,8 @@ async def read_page(
             extract = await pool.run(read, about=page.url)
         if leads_elsewhere(item.entry.url, page.url, item.entry.title, extract):
             raise ReadError(item.entry.url, Reason(FetchCode.LEADS_TO, url=page.url))
+        if is_again_key(item.key) and is_silent_on(item.entry.title, extract):
+            raise ReadError(item.entry.url, Reason(FetchCode.LINK_SHARED))
         extract = await read_rest(fetcher, pool, extract)
         found = await _prefer_feed(pool, item, article_of_page(item, source, page, extract, fresh=fresh))
         return replace(found, landed=address_key(page.url))

@@ -28,6 +28,12 @@ def leads_elsewhere(asked: str, came: str, title: str, page: Extract) -> bool:
     return not may_name_article(came) or _share(said, page.text) < SAID
 
 
+def is_silent_on(title: str, page: Extract) -> bool:
+    """Whether neither a page's title nor its text has the words of a headline that was announced for it."""
+    said = _marks(title)
+    return bool(said) and max(_share(said, page.title), _share(said, page.text)) < SAID
+
+
 def _share(said: frozenset[str], text: str) -> float:
     return len(said & _marks(text)) / len(said)
 

@@ -25,7 +25,14 @@ from alerts.watch.query.explain import Part, explain_nothing
 from alerts.watch.reading import Reading
 from storage.address import address_key
 from storage.bugs import attempt, naming_faults
-from storage.corpus.articles import find_path, list_sharing, read_article, read_matches
+from storage.corpus.articles import (
+    find_article,
+    find_path,
+    list_replaced,
+    list_sharing,
+    read_article,
+    read_matches,
+)
 from storage.corpus.inbox import read_announcement
 from storage.corpus.ledger import read_decisions
 from storage.corpus.looks import read_look
@@ -78,9 +85,9 @@ def explain_article(house: Inspected, asked: str) -> Explanation:
     """
     key = address_key(asked)
     with house.db.reading() as tx:
-        kept = _find(tx, asked, key)
-        announced = read_announcement(tx, key) or (kept and read_announcement(tx, kept.article.key))
-        sharing = [] if kept else list_sharing(tx, asked)
+        kept = _find(tx, asked)
+        announced = (kept and read_announcement(tx, kept.article.key)) or read_announcement(tx, key)
+        sharing = list_replaced(tx, asked) if kept else list_sharing(tx, asked)
         if len(sharing) == 1:
             kept, sharing = read_article(tx, sharing[0][0]), []
         explanation: Explanation = {
@@ -106,8 +113,8 @@ def explain_article(house: Inspected, asked: str) -> Explanation:
         return explanation | explain_kept(tx, house.watchlist, kept).explanation
 
 
-def _find(tx: Transaction, asked: str, key: str) -> Kept | None:
-    found = read_article(tx, asked) or read_article(tx, key)
+def _find(tx: Transaction, asked: str) -> Kept | None:
+    found = find_article(tx, asked)
     if found is None and (id_ := next(filter(None, (find_path(tx, path) for path in _paths(asked))), None)):
         return read_article(tx, id_)
     return found

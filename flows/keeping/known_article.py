@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from flows.judge.copies import do_titles_agree
 from flows.judge.fingerprints import Sketch, read_sketch, read_tokens
 from flows.keeping.build_article import without_address
+from storage.address import is_again_key
 from storage.corpus.articles import read_articles
 from storage.corpus.names import Name, Standing, read_names
+from storage.corpus.reused import find_before
 from storage.database import Transaction
 from storage.records import Article, TextFrom
 
@@ -44,6 +46,8 @@ def recognise(tx: Transaction, article: Article, *, landed: str | None = None) -
 
     Reads another article's text only if the two share a name.
     """
+    if is_again_key(article.key):
+        article, landed = _under_link(tx, article), None
     names = read_names(tx, (article.key, *article.also, *article.stated))
     if not names:
         return Recognised(known=None, article=article)
@@ -54,6 +58,12 @@ def recognise(tx: Transaction, article: Article, *, landed: str | None = None) -
         doubt = f"its address {article.url} is that of another text, {holder}; it is kept without one"
         return replace(recognise(tx, without_address(article)), doubt=doubt)
     return weigh_names(article, names, others, landed=landed)
+
+
+def _under_link(tx: Transaction, article: Article) -> Article:
+    """An article whose address was another's before, to be compared with what stood there."""
+    before = find_before(tx, article.key, article.url or "")
+    return replace(article, also=tuple(dict.fromkeys((*before, *article.also))))
 
 
 def _find_holder(article: Article, names: Sequence[Name]) -> str | None:
@@ -81,7 +91,8 @@ def weigh_names(
     lost: set[str] = set()
     shared: set[str] = set()
     for name in sorted(names, key=lambda name: (name.key != article.key, not name.is_own, name.key)):
-        if name.is_own and name.key in (article.key, landed):
+        is_there = name.key == landed and may_be_version(article, others[name.article])
+        if name.is_own and (name.key == article.key or is_there):
             return Recognised(known=name.article, article=_without(article, lost))
         if name.standing is Standing.SHARED:
             lost.add(name.key)
@@ -110,7 +121,7 @@ def say_the_same(one: Article, other: Article) -> bool:
 
 
 def may_be_version(one: Article, other: Article) -> bool:
-    """Whether a file's text may be a version of another: by its title, or by passages in common."""
+    """Whether a text may be a version of another: by its title, or by passages in common."""
     return read_tokens(one.title) == read_tokens(other.title) or say_the_same(one, other)
 
 

@@ -26,7 +26,7 @@ from flows.origins import origins_now, origins_then
 from flows.report import Keeping
 from flows.versions.schedule import first_look
 from flows.wiring import House
-from storage.address import is_item_key
+from storage.address import is_again_key, is_item_key
 from storage.bugs import Fault, Faults, attempt, naming_faults
 from storage.corpus.articles import (
     insert_article,
@@ -37,8 +37,9 @@ from storage.corpus.articles import (
 )
 from storage.corpus.inbox import settle_entry
 from storage.corpus.ledger import keep_decision
-from storage.corpus.looks import begin_looks
+from storage.corpus.looks import begin_looks, end_looks
 from storage.corpus.names import name_article, take_back
+from storage.corpus.reused import find_before
 from storage.corpus.search import keep_words
 from storage.database import Transaction
 from storage.judging.stories import date_article
@@ -119,6 +120,7 @@ def _keep_article(
             _note_known(tx, found.known, found.article)
         else:
             kept, told = _keep_new(tx, house, found.article, read.matching, now, tell_backfill)
+            _end_looks_before(tx, found.article)
             _plan_looks(tx, found.article, told, origin, now)
             faults.keep(tx, now)
         if origin is not None:
@@ -141,6 +143,13 @@ def _plan_looks(tx: Transaction, article: Article, told: Told, origin: FoundIn |
         is_planned = told.count or told.held or may_grow(article)
         first_at = first_look(now) if is_planned else None
         begin_looks(tx, article.id, now, first_at, origin.entry)
+
+
+def _end_looks_before(tx: Transaction, article: Article) -> None:
+    """Look no more at what stood at its address before: its page is another's now."""
+    if is_again_key(article.key):
+        for key in find_before(tx, article.key, article.url or ""):
+            end_looks(tx, key)
 
 
 def _report(kept: Kept, told: Told, faults: Faults, doubt: str | None) -> Keeping:

@@ -13,6 +13,7 @@ from storage.address import address_key
 from storage.corpus.matched import note_matched
 from storage.corpus.names import is_name, leads_to, note_names
 from storage.corpus.own_times import own_time_of, read_own_time
+from storage.corpus.reused import find_under
 from storage.database import Database, Transaction
 from storage.driver import Prepared, as_numbers, as_rows, read_rows, run_many, run_statement
 from storage.language.printable import storable
@@ -190,8 +191,16 @@ def read_article(tx: Transaction, id_or_key: str) -> Kept | None:
 
 
 def find_article(tx: Transaction, asked: str) -> Kept | None:
-    """One article by its public id or an address, however that is written."""
-    return read_article(tx, asked) or read_article(tx, address_key(asked))
+    """One article by its public id or an address, however that is written: the last that stood there."""
+    keys = (*find_under(tx, address_key(asked)), asked)
+    return next(filter(None, (read_article(tx, key) for key in keys)), None)
+
+
+def list_replaced(tx: Transaction, asked: str) -> list[tuple[str, str]]:
+    """Id and title of those that stood at an address in turn, the last first; none of a single one."""
+    keys = find_under(tx, address_key(asked))
+    found = [kept for key in keys if len(keys) > 1 and (kept := read_article(tx, key))]
+    return [(kept.article.id, kept.article.title) for kept in found]
 
 
 def read_articles(tx: Transaction, ids: Iterable[str]) -> list[Kept]:

@@ -1,0 +1,161 @@
+"""Today's briefing stands where yesterday's did: each is told once, and an edited report stays one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.demo.piece import Piece
+from flows.demo.texts import made_up_piece, ncg_sentence
+from flows.files.bring_in import BackfillPlan, bring_in
+from flows.inspect.explain import explain_article
+from storage.records import TextFrom
+from tests.paper_web import SITE, Bureau, open_bureau
+from tests.raw_site import Item, write_feed, write_page
+
+LINK = "/briefing/today"
+HOUR = timedelta(hours=1)
+BOARD = "<html><title>Notices</title><body><main><h1>Notices</h1><p>" + "All our notices. " * 20
+
+
+@pytest.fixture
+def bureau(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bureau]:
+    with open_bureau(tmp_path, monkeypatch) as opened:
+        yield opened
+
+
+def piece_of(number: int, age: timedelta) -> Piece:
+    """A report on the NCG that was published so long ago."""
+    return made_up_piece(number, published=datetime.now(UTC) - age, extra=(ncg_sentence(number),))
+
+
+def item(piece: Piece, **said: object) -> Item:
+    entry = Item(link=LINK, title=piece.title, words=piece.paragraphs[0], published=piece.published)
+    return replace(entry, **said)  # type: ignore[arg-type]
+
+
+def poll(bureau: Bureau, *items: Item, page: str | None = None) -> None:
+    bureau.web.put("/feed.xml", write_feed(SITE, items))
+    if page is not None:
+        bureau.web.put(LINK, page)
+    bureau.run()
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What a feed says of the briefings: by day, beside title and time."""
+
+    guid: str | None = None
+    title: str | None = None
+
+
+FEEDS = {
+    "guid and title differ": Feed(guid="b-{day}"),
+    "only the title differs": Feed(guid="briefing"),
+    "nothing but the day differs": Feed(guid="briefing", title="Daily briefing"),
+    "no guid": Feed(),
+}
+
+
+OLD, NEW = 23 * HOUR, HOUR / 4
+
+
+@pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS)
+def test_each_days_briefing_is_kept_and_told_once(bureau: Bureau, feed: Feed) -> None:
+    for day, age in enumerate((OLD, NEW)):
+        piece = piece_of(day, age)
+        title = feed.title or piece.title
+        said = item(piece, guid=feed.guid and feed.guid.format(day=day), title=title)
+        for _ in range(2):
+            poll(bureau, said, page=write_page(replace(piece, title=title)))
+    kept = bureau.kept()
+    assert [article.text_from for article in kept] == [TextFrom.PAGE] * 2
+    assert len({article.text for article in kept}) == 2
+    assert len(bureau.told()) == 2
+
+
+def test_an_address_asks_for_its_last_article(bureau: Bureau) -> None:
+    for day, age in enumerate((OLD, NEW)):
+        poll(bureau, item(piece_of(day, age)), page=write_page(piece_of(day, age)))
+    explained = explain_article(bureau.house, SITE + LINK)
+    assert explained["article"]["title"] == piece_of(1, NEW).title
+    assert explained["announced"]["state"] == "kept"
+    assert [each["title"] for each in explained["sharing"]] == [piece_of(day, OLD).title for day in (1, 0)]
+
+
+def test_a_report_that_is_edited_and_dated_anew_stays_one(bureau: Bureau) -> None:
+    piece = piece_of(0, OLD)
+    more = replace(piece, title="Updated: " + piece.title, paragraphs=(*piece.paragraphs, "More is awaited."))
+    for stand, age in (
+        (piece, OLD),
+        (more, 10 * HOUR),
+        (more, NEW),
+        (replace(more, title="Envoys meet"), NEW),
+    ):
+        said = item(stand, published=datetime.now(UTC) - age)
+        poll(bureau, said, page=write_page(stand))
+    assert len(bureau.kept()) == 1
+    assert len(bureau.told()) == 1
+
+
+def test_the_next_notice_of_a_board_that_lists_one_is_read_from_the_feed(bureau: Bureau) -> None:
+    words = [f"The Nuclear Consultative Group meets for the {which} time." for which in ("tenth", "last")]
+    titles = ["Tenth meeting of the NCG", "Farewell of the allied planners"]
+    for day, age in enumerate((OLD, NEW)):
+        said = item(piece_of(day, age), title=titles[day], words=words[day])
+        poll(bureau, said, page=BOARD)
+        poll(bureau, said)
+    assert sorted(article.title for article in bureau.kept())[0] == titles[1]
+    assert len(bureau.kept()) == 2
+
+
+def test_what_cannot_be_read_the_second_day_is_kept_from_the_feed(bureau: Bureau) -> None:
+    poll(bureau, item(piece_of(0, OLD)), page=write_page(piece_of(0, OLD)))
+    del bureau.web.pages[SITE + LINK]
+    second = piece_of(1, NEW)
+    poll(bureau, item(second, words=" ".join(second.paragraphs)))
+    assert second.title in bureau.told()
+
+
+def test_a_page_that_redirects_lead_to_is_read_by_what_it_says(bureau: Bureau) -> None:
+    poll(bureau, item(piece_of(0, OLD)), page=write_page(piece_of(0, OLD)))
+    bureau.web.move("/r/2", LINK)
+    second = piece_of(1, NEW)
+    poll(bureau, item(second, link="/r/2"), page=write_page(second))
+    assert bureau.told() == sorted(piece_of(day, OLD).title for day in (0, 1))
+
+
+def test_news_under_the_address_of_a_file_is_kept(bureau: Bureau, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    head = f'<link rel="canonical" href="{SITE}{LINK}">'
+    (folder / "old.html").write_text(write_page(piece_of(0, 80 * OLD), head), encoding="utf-8")
+    bring_in(bureau.house, BackfillPlan(paths=(folder,)), now=datetime.now(UTC))
+    poll(bureau, item(piece_of(1, NEW)), page=write_page(piece_of(1, NEW)))
+    assert bureau.told() == [piece_of(1, NEW).title]
+
+
+def test_a_source_that_dates_all_that_it_lists_anew_is_not_read_again(bureau: Bureau) -> None:
+    pieces = [piece_of(day, OLD) for day in range(8)]
+    for age in (OLD, NEW):
+        asked: list[str] = []
+        for number, piece in enumerate(pieces):
+            bureau.web.put(f"/{number}", write_page(piece))
+        said = [item(p, link=f"/{n}", published=datetime.now(UTC) - age) for n, p in enumerate(pieces)]
+        fetch = bureau.web.fetch
+
+        async def note(url: str, fetch=fetch, asked=asked, **options: object):
+            asked.append(url)
+            return await fetch(url, **options)
+
+        bureau.web.fetch = note  # type: ignore[method-assign]
+        poll(bureau, *said)
+        bureau.web.fetch = fetch  # type: ignore[method-assign]
+        assert (
+            len([url for url in asked if url[-1].isdigit()]) == 8
+        )  # the second time since their dates changed
+    assert len(bureau.kept()) == 8
