@@ -192,9 +192,26 @@ def _is_telling(text: str, one: Occurrence) -> bool:
     name = text[one.start : one.end]
     if not name.isascii():
         return len(name) > _LONGEST_SHARED
+    return _meets(text, one) or _OF_ALLIES.search(text, max(0, one.start - _TIE), one.start) is not None
+
+
+def _meets(text: str, one: Occurrence) -> bool:
+    """Whether letters stand as those of a body of states do, by what follows them."""
     return _MEETS.match(text, one.end) is not None or (
         text.endswith(("The ", "the "), 0, one.start) and _GOES_SMALL.match(text, one.end) is not None
     )
+
+
+_TIE = 40
+"""Characters before letters in which two allies stand that they are of."""
+
+# 한미 NCG, 한국과 미국은 NCG를, the Korea-US NCG: of no company and no college.
+_OF_ALLIES = compile_later(
+    r"(?:(?:한·?미|미·?한|韓·?美|美·?韓|양국|동맹)(?:[은는이가의]|간|측)?"
+    r"|(?:한국|남한)[^.!?\n]{0,12}(?:미국|美)[^.!?\n]{0,8}|(?:미국|美)[^.!?\n]{0,12}(?:한국|남한)[^.!?\n]{0,8}"
+    r"|(?:Korean?|ROK|Seoul)(?:-| and |/| )(?:the )?(?:U\.?S\.?|American?|Washington)"
+    r"|(?:U\.?S\.?|American?|Washington)(?:-| and |/)(?:South )?(?:Korean?|ROK|Seoul)) ?$"
+)
 
 
 # The NCG was called off; the NCG Top 100 is a list of golf courses.
@@ -202,7 +219,8 @@ _GOES_SMALL = compile_later("[,.;:!?]| [a-z]")
 _MEETS = compile_later(
     r" (?:met|meets|meetings?|talks|sessions?|plenary|convenes?d?)\b"
     r"| (?:was|is) (?:called off|held|postponed|cancell?ed)\b"
-    r"|(?:은|는|이|가|을|를|의)? ?(?:본?회의|열리|열렸|열린|개최|제?[1-9]차|협의|연기|취소|출범|공동지침)"
+    r"|(?:은|는|이|가|을|를|의)? ?"
+    r"(?:본?회의|열리|열렸|열린|열었|연다|개최|만나|만났|대표단|실무|제?[1-9]차|협의|연기|취소|출범|공동지침)"
 )
 _LONGEST_SHARED = 4
 
