@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 from typing import Any
 
@@ -30,6 +30,11 @@ MOST = 200
 
 LEAST = 3
 """Fewer links of one shape are no list."""
+
+AROUND = 5
+"""Elements around a link by which rows of one list are known."""
+
+Place = tuple[tuple[str, str], ...]
 
 NEAR = 0.4
 """A second shape of link belongs to the list if it weighs this share of the first."""
@@ -200,9 +205,38 @@ def _matching(links: list[_Link], pattern: str, url: str) -> list[_Link]:
 
 
 def _guess(links: list[_Link], url: str) -> list[_Link]:
-    """The links of the shape that weighs most, and of those that weigh nearly as much."""
-    chosen = _choose_shapes(_group_by_shape(links, url))
-    return [link for link in links if _weight(link) and _shape(link.url) in chosen]
+    """The links of the shapes that weigh most, and what else stands in their rows.
+
+    A list leads to several sections, and to few articles of some of them.
+    """
+    shapes = _group_by_shape(links, url)
+    chosen = _choose_shapes(shapes)
+    rows = _find_rows(link for shape in chosen for link in shapes[shape] if _weight(link))
+    return [
+        link
+        for link in links
+        if _weight(link) and (_shape(link.url) in chosen or (_is_article(link, url) and _is_in(link, rows)))
+    ]
+
+
+def _is_article(link: _Link, url: str) -> bool:
+    return same_site(link.url, url) and ARTICLE.search(link.url) is not None
+
+
+def _find_rows(links: Iterable[_Link]) -> set[Place]:
+    """The places in which several links of a list stand."""
+    counts = Counter(_read_place(element) for link in links for element in link.elements)
+    return {place for place, count in counts.items() if count >= LEAST}
+
+
+def _is_in(link: _Link, rows: Set[Place]) -> bool:
+    return any(_read_place(element) in rows for element in link.elements)
+
+
+def _read_place(element: Any) -> Place:
+    """Where an element stands: its own tag and class, and those of what is around it."""
+    around = (element, *islice(element.iterancestors(), AROUND))
+    return tuple((each.tag, each.get("class") or "") for each in around)
 
 
 def _group_by_shape(links: list[_Link], url: str) -> dict[str, list[_Link]]:

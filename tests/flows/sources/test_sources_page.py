@@ -78,6 +78,22 @@ def test_a_list_is_seen_by_its_headlines_too(href: str) -> None:
     assert len(read(f"<html><body><ul>{sections}</ul><ul>{links}</ul></body></html>")) == 5
 
 
+def test_what_stands_in_the_rows_of_a_list_belongs_to_it_whatever_its_section() -> None:
+    rows = [f"/politics/2026/12/0{n}/envoys-meet-in-seoul-{n}" for n in range(1, 9)]
+    rows[2:2] = ["/world/9911", "/news/view?id=1001#comments"]
+    links = "".join(
+        f'<li class="row"><a href="{row}">Allied envoys meet: report {n}</a></li>'
+        for n, row in enumerate(rows)
+    )
+    beside = '<div class="box"><a href="/best/20261201">Most read of all the papers this week</a></div>'
+    menu = (
+        '<nav><ul><li class="row"><a href="/about/2026">About the people and their work</a></li></ul></nav>'
+    )
+    more = '<li class="row"><a href="/topics/all-of-them">All that was ever written on envoys</a></li>'
+    found = read(f"<html><body>{menu}<ul>{links}{more}</ul>{beside}</body></html>")
+    assert [title for _, title, _ in found] == [f"Allied envoys meet: report {n}" for n in range(10)]
+
+
 def test_sections_alone_are_no_list() -> None:
     sections = "".join(
         f'<li><a href="/s/{word}">{word} and more</a></li>'
