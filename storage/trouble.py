@@ -23,6 +23,7 @@ _HINTS = {
     "timeout expired": "see that the server runs and that no firewall stands between",
     "password authentication failed": "see user and password in [storage] url, or ~/.pgpass",
     "no password supplied": "give it in [storage] url or in ~/.pgpass",
+    "permission denied": "give this role the right to it, or make it the owner of the database",
     "does not exist": "make it on the server (createuser, createdb), or see [storage] url",
     "not a database": "move it away, or give another [storage] url",
 }

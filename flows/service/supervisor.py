@@ -39,6 +39,7 @@ from flows.service.troubles import Troubles, why_of
 from storage.database import Database
 from storage.errors import ConfigurationError, StorageBusy, StorageFull
 from storage.whole.moved import refuse_moved_database
+from storage.whole.writable import refuse_unwritable
 
 log = logging.getLogger("hanmi.service")
 
@@ -59,7 +60,8 @@ def serve(settings: Settings) -> int:
         LockHeld: another service runs on this data directory.
         ConfigurationError: the data directory cannot be written.
         MovedAway: the database was carried elsewhere, or is not whole yet.
-        StorageError: the database cannot be opened, for another reason than want of room or another's lock.
+        StorageError: the database cannot be opened or written, for another reason than want of room or
+            another's lock.
     """
     make_data_dir(settings)
     raise_descriptor_limit()
@@ -111,6 +113,7 @@ def _open_promptly(settings: Settings) -> Database:
     """The database, or its fault before long: a signal is seen to only when this has returned."""
     with open_database(settings, busy_wait_ms=START_WAIT_MS) as db:
         refuse_moved_database(db)
+        refuse_unwritable(db)
     return open_database(settings, is_lean=True)
 
 

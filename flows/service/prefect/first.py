@@ -21,7 +21,7 @@ from flows.service.say import say
 from flows.service.troubles import Troubles, why_of
 from flows.sources.health.outage import NO_SOURCES
 from flows.wiring import open_house
-from storage.errors import StorageBusy, StorageFull
+from storage.errors import StorageBusy, StorageError, StorageFull
 from storage.language.counts import count_of
 
 PATIENCE = timedelta(seconds=8)
@@ -50,6 +50,9 @@ def main(arguments: list[str]) -> int:
         except (StorageFull, StorageBusy) as error:  # these end, and until then no other cycle could do more
             troubles.note("first cycle", why_of(error))
             time.sleep(AGAIN_S)
+        except StorageError as error:
+            say(f"first cycle: {error}")
+            return 1
         else:
             troubles.over("first cycle")
             say(summary(report))
