@@ -118,11 +118,17 @@ def _is_anew(link: str, entry: Entry, known: _Holder, now: datetime) -> bool:
     """Whether an entry may be of another article than the one that is known at its address."""
     if known.state not in ("kept", "given-up"):
         return False
-    is_other = known.item not in (None, item_key(link, entry.guid, entry.title))
     if entry.published is None:
-        return is_other and now - known.announced_at >= UNDATED
+        return now - known.announced_at >= UNDATED and _is_other(link, entry, known)
     later = entry.published.at - known.since
-    return later >= (ANOTHER_SAID if is_other else SAME_SAID) and entry.published.at <= now + AHEAD
+    if later < ANOTHER_SAID or entry.published.at > now + AHEAD:
+        return False  # asked first: most entries are as they were
+    return later >= SAME_SAID or _is_other(link, entry, known)
+
+
+def _is_other(link: str, entry: Entry, known: _Holder) -> bool:
+    """Whether guid or title are others than those of the article that is known."""
+    return known.item not in (None, item_key(link, entry.guid, entry.title))
 
 
 def _read_known(tx: Transaction, links: Sequence[str]) -> dict[str, _Holder]:
