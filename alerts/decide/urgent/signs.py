@@ -9,15 +9,11 @@ from functools import lru_cache
 from operator import itemgetter
 
 from alerts.decide.urgent.forms import SAYS
-from alerts.decide.urgent.meanings import Heard, cut_line, hear_line, is_eastern, says_deed
+from alerts.decide.urgent.meanings import Heard, hear_line, is_eastern, says_deed
+from alerts.decide.urgent.parts import Part, cut_parts
 from alerts.decide.urgent.said import LEAD, Line, Said, list_near, list_said, rank_said
-from storage.language.text import first_sentences, fold
 from storage.records import Article
 
-_MOST_OF_TITLE = 300
-_MOST_OF_TEXT = 1000
-_MOST_OF_LINE = 320
-_SENTENCES = 6
 _MARKED = re.compile(r"\[속보\]|\(속보\)|속보[:|]|\b(?:BREAKING|URGENT|FLASH)\b|\[긴급\]|\[1보\]")
 _TAGGED = re.compile(r"^\s*[\[<【(〈][^\]>】)〉]{1,14}[\]>】)〉]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?=년|\b)")
@@ -44,19 +40,18 @@ _FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The signs of an article, its words, and the acts that its lines say.
+    """The signs of an article, and the acts that its lines say.
 
     Those of the headline stand first, and before others what is said more clearly.
     `clear` are those acts that a line says were done, in so many words.
     """
 
     signs: frozenset[str]
-    words: frozenset[str]
     acts: tuple[str, ...]
     clear: frozenset[str]
 
 
-_NOTHING = Read(frozenset(), frozenset(), (), frozenset())
+_NOTHING = Read(frozenset(), (), frozenset())
 """Of a text that says no turn of these kinds."""
 
 
@@ -64,14 +59,13 @@ def read_signs(article: Article, *, is_official: bool) -> Read:
     """The signs of an article: of its headline and the beginning of its text."""
     year = article.published.at.year if article.published else None
     source = "official" if is_official else "reported"
-    read = _read(article.title[:_MOST_OF_TITLE], article.text[:_MOST_OF_TEXT], year)
+    read = _read(cut_parts(article), year)
     return replace(read, signs=read.signs | {source}) if read.acts else read
 
 
 @lru_cache(maxsize=64)
-def _read(title: str, text: str, year: int | None) -> Read:
+def _read(parts: tuple[Part, ...], year: int | None) -> Read:
     """The signs by which nobody's word counts for more."""
-    parts = _cut_parts(title, text)
     if not any(says_deed(tokens) for _, tokens in parts):  # so in many texts
         return _NOTHING
     lines = [_read_line(str(number or "t"), *part) for number, part in enumerate(parts)]
@@ -90,7 +84,7 @@ def _read(title: str, text: str, year: int | None) -> Read:
     signs.update(_sign_first(top), *(_sign_form(line, year) for line in top))
     clear = frozenset(one.act for (unsure, _), one in ranked if unsure <= _CLEAR)
     acts = _order_acts(dict.fromkeys(one.act for _, one in sorted(ranked, key=_place_turn)), clear)
-    return Read(frozenset(signs), frozenset(_list_words(lines)), acts, clear)
+    return Read(frozenset(signs), acts, clear)
 
 
 def _place_turn(ranked: tuple[tuple[int, int], Said]) -> tuple[bool, tuple[int, int], int]:
@@ -106,15 +100,6 @@ def _place_turn(ranked: tuple[tuple[int, int], Said]) -> tuple[bool, tuple[int, 
 def _order_acts(acts: Iterable[str], clear: Set[str]) -> tuple[str, ...]:
     """The acts as they are ranked; a raid in which people were arrested is an arrest before an attack."""
     return tuple(sorted(acts, key=lambda act: act == "attack" and "arrest" in clear))
-
-
-def _cut_parts(title: str, text: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The headline and the first sentences, each with its words."""
-    folded = fold(text).text
-    spans = first_sentences(folded, _SENTENCES)
-    parts = [fold(title).text.strip(), *(folded[start:end] for start, end in spans)]
-    cut = (part[:_MOST_OF_LINE] for part in parts)
-    return [(part, cut_line(part)) for part in cut]
 
 
 def _read_line(place: str, text: str, tokens: tuple[str, ...]) -> Line:
@@ -234,31 +219,3 @@ def _sign_turn(one: Said) -> Iterator[str]:
     yield f"k:{one.act}/{one.form}"
     yield f"k:any{beside}/{one.deed.form}@{where}"
     yield from (f"w:{one.act}:{name}" for name in one.line.things)
-
-
-def _list_words(lines: Sequence[Line]) -> Iterator[str]:
-    """The beginnings of words, in pairs too, and those of the headline."""
-    for line in lines:
-        before = ""
-        for token in line.tokens:
-            stem = _cut(token)
-            yield stem
-            yield f"{before} {stem}"
-            if line.place == "t":
-                yield f"t {stem}"
-            if is_eastern(token):
-                yield token[:3]
-                yield f"-{token[-2:]}"
-            before = stem
-
-
-@lru_cache(maxsize=8192)
-def _cut(token: str) -> str:
-    """A word without its ending, no longer than tells it from others; a figure by its length."""
-    if is_eastern(token):
-        return token[:2]
-    if token[0].isdigit():
-        return "0" * min(len(token), 4)
-    word = token.lower().removesuffix("'s")
-    ending = next((each for each in ("ing", "ed", "es", "s") if word[3:].endswith(each)), "")
-    return word.removesuffix(ending)[:7]

@@ -6,14 +6,12 @@ the weights.
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from alerts.decide.urgent.signs import Read, read_signs
+from alerts.decide.urgent.weights import read_weights
+from alerts.decide.urgent.wording import read_wording
 from alerts.turns.genre.read import Genre, read_genre_by_marks
 from alerts.turns.official import find_official
 from alerts.turns.read import name_turn
@@ -24,7 +22,8 @@ from storage.records.reasons import Reason
 ENOUGH = 2
 """Independent origins that say it, where no official text does."""
 
-WEIGHTS = Path(__file__).with_name("urgency.weights.json")
+SIGNS_ADD = 500
+"""What signs are trusted to add to the words of a text, in hundredths of log odds: with less it can wait."""
 
 _NONE: Mapping[str, str] = {}
 
@@ -47,21 +46,6 @@ class Urgent:
         return Reason(Code.FLASH_ORIGINS, turn=turn, count=origins)
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What a text is worth without a sign, and what each sign and word is, in hundredths of log odds."""
-
-    base: int
-    signs: Mapping[str, int]
-    words: Mapping[str, int]
-
-    def weigh(self, read: Read) -> float:
-        """How likely it is that a text cannot wait, above 0 from the margin on."""
-        signs = sum(map(self.signs.__getitem__, self.signs.keys() & read.signs))
-        words = sum(map(self.words.__getitem__, self.words.keys() & read.words))
-        return self.base + signs + words / math.sqrt(max(1, len(read.words)))
-
-
 def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent | None:
     """The turn of a live news report that cannot wait.
 
@@ -70,20 +54,23 @@ def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent
     if article.sighting is Sighting.LATE:
         return None
     by = find_official(article, official)
-    read = read_signs(article, is_official=bool(by))
-    if not read.acts or _read_weights().weigh(read) < 0:  # as of nearly every report
+    if not (read := _read_urgent(article, by)):
         return None
     return (
         Urgent(read.acts[0], by) if _may_be_news(read_genre_by_marks(article, official).genre, by) else None
     )
 
 
+def _read_urgent(article: Article, by: str | None) -> Read | None:
+    """The signs of a text that cannot wait; None: it can, as nearly every one by its words alone."""
+    weights = read_weights()
+    points = weights.weigh_wording(read_wording(article))
+    if points < -SIGNS_ADD:
+        return None
+    read = read_signs(article, is_official=bool(by))
+    return read if read.acts and points + weights.weigh_signs(read) >= 0 else None
+
+
 def _may_be_news(genre: Genre, by: str | None) -> bool:
     """Whether a text may tell of a turn: a notice that is no news is an office's own word of it."""
     return genre.is_news or (by is not None and genre is Genre.OTHER)
-
-
-@lru_cache(maxsize=1)
-def _read_weights() -> Weights:
-    read = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Weights(base=read["base"], signs=read["signs"], words=read["words"])

@@ -8,6 +8,8 @@ from alerts.decide.urgent.meanings import cut_line, hear_line, says_deed
 from alerts.decide.urgent.said import URGENT_TURNS
 from alerts.decide.urgent.signs import read_signs
 from alerts.decide.urgent.table import read_table
+from alerts.decide.urgent.weights import WEIGHTS, read_weights, write_weights
+from alerts.decide.urgent.wording import PLACES, list_pieces, read_wording
 from alerts.turns.acts import ACTS
 from tests.alerts.decide.test_gather import a_kept
 
@@ -136,7 +138,27 @@ def test_the_headline_says_first_what_is_news(title: str, text: str, act: str) -
 def test_what_stands_below_the_lead_is_read_as_words_too() -> None:
     text = "The president resigned. Nobody knew. It was late. Sirens sounded in Gwangju."
     article = a_kept("one", text, 0, title="President quits", lang="en").article
-    assert "gwangju" in read_signs(article, is_official=False).words
+    assert "gwangju" in read_wording(article).phrases
+
+
+def test_an_unseen_word_shares_pieces_with_one_like_it() -> None:
+    resigned, resigns, balloon = (set(list_pieces(word)) for word in ("resigned", "resigns", "balloon"))
+    assert len(resigned & resigns) > len(resigned) / 2
+    assert len(resigned & balloon) < len(resigned) / 8
+    assert max(resigned) < PLACES
+
+
+def test_words_and_their_pairs_are_told_apart_from_those_of_the_headline() -> None:
+    article = a_kept("one", "Nobody knew.", 0, title="President quits", lang="en").article
+    wording = read_wording(article)
+    assert wording.headline == {"president", "quits", "president quits"}
+    assert wording.phrases == wording.headline | {"nobody", "knew", "nobody knew"}
+    assert wording.words == {"president", "quits", "nobody", "knew"}
+
+
+def test_weights_are_read_as_they_were_written() -> None:
+    shipped = read_weights()
+    assert write_weights(shipped) == WEIGHTS.read_text(encoding="utf-8")
 
 
 def list_entries() -> list[str]:
