@@ -7,9 +7,11 @@ word edited (containment .46) from a follow-up that recycles its background (.33
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 
 from flows.judge.fingerprints import TEASER, Sketch, read_tokens
 from storage.bugs import attempt
@@ -120,7 +122,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runs:
-    """A text as its words in order and where each run of `size` words begins.
+    """A text as its words in order, and the run of `size` words that begins at each while there are so many.
 
     `counts` has a one for every word that counts against the text where the other has it not. `lines` are
     the numbers of the words at which they end.
@@ -129,7 +131,7 @@ class Runs:
     tokens: tuple[str, ...]
     counts: bytes
     lines: tuple[int, ...]
-    runs: Mapping[tuple[str, ...], Sequence[int]]
+    runs: tuple[tuple[str, ...], ...]
     size: int
 
 
@@ -220,7 +222,7 @@ def measure_overlap(this: Runs, other: Runs) -> Overlap:
 
     A page's furniture, short lines that do not end like a sentence, does not count against its text.
     """
-    shared = this.runs.keys() & other.runs.keys()
+    shared = set(this.runs).intersection(other.runs)
     return Overlap(
         this=_measure_side(this, shared, frozenset(other.tokens)),
         other=_measure_side(other, shared, frozenset(this.tokens)),
@@ -254,15 +256,13 @@ def read_runs(text: str, *, is_cjk: bool) -> Runs:
     if 2 * sum(counts) < len(counts):  # a list of results, say: nothing but short lines
         counts = bytearray(b"\1" * len(tokens))
     size = RUN_CJK if is_cjk else RUN
-    runs: dict[tuple[str, ...], list[int]] = {}
-    for start, run in enumerate(zip(*(tokens[offset:] for offset in range(size)), strict=False)):
-        runs.setdefault(run, []).append(start)
+    runs = tuple(zip(*(tokens[offset:] for offset in range(size)), strict=False))
     return Runs(tokens=tuple(tokens), counts=bytes(counts), lines=tuple(lines), runs=runs, size=size)
 
 
-def _measure_side(text: Runs, shared: Iterable[tuple[str, ...]], known: Set[str]) -> Side:
+def _measure_side(text: Runs, shared: Set[tuple[str, ...]], known: Set[str]) -> Side:
     covered = _cover(text, shared)
-    counted = sum(map(int.__or__, text.counts, covered))
+    counted = sum(map(or_, text.counts, covered))
     own = figures = other_figures = began = 0
     for end in text.lines:
         weight = sum(text.counts[began:end])
@@ -281,11 +281,8 @@ def _measure_side(text: Runs, shared: Iterable[tuple[str, ...]], known: Set[str]
     )
 
 
-def _cover(text: Runs, shared: Iterable[tuple[str, ...]]) -> bytearray:
+def _cover(text: Runs, shared: Set[tuple[str, ...]]) -> bytes:
     """A one for every word of a text that stands in the shared runs."""
-    covered = bytearray(len(text.tokens))
-    ones = b"\1" * text.size
-    for run in shared:
-        for start in text.runs[run]:
-            covered[start : start + text.size] = ones
-    return covered
+    begun = int.from_bytes(bytes(map(shared.__contains__, text.runs)), "little")
+    covered = reduce(or_, (begun << 8 * offset for offset in range(text.size)))  # a byte for each word
+    return covered.to_bytes(len(text.tokens), "little")

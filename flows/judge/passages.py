@@ -24,7 +24,7 @@ class Passage:
 def find_passages(text: str, other: str) -> list[Passage]:
     """What of a text stands in another, edited or not; sentences side by side in a line are one passage."""
     is_cjk = read_sketch(text).is_cjk
-    known = read_runs(other, is_cjk=is_cjk).runs.keys()
+    known = frozenset(read_runs(other, is_cjk=is_cjk).runs)
     size = RUN_CJK if is_cjk else RUN
     found: list[Passage] = []
     for start, end in sentences(text):

@@ -223,11 +223,12 @@ def weigh_figures(article: Mapping[str, frozenset[int]], story: Mapping[str, fro
 
 def is_numbered_otherwise(article: Mapping[str, frozenset[int]], story: Mapping[str, frozenset[int]]) -> bool:
     """Whether the two number one thing and share no number: the 4th meeting is not the 5th."""
-    return any(
-        what in story and not numbers & story[what]
-        for what, numbers in article.items()
-        if what not in ("year", FIGURES)
-    )
+    return any(what in story and not article[what] & story[what] for what in list_series(article))
+
+
+def list_series(numbered: Mapping[str, frozenset[int]]) -> list[str]:
+    """What is numbered as one of a series, which years and plain figures are not."""
+    return [what for what in numbered if what not in ("year", FIGURES)]
 
 
 def is_of_other_years(article: Mapping[str, frozenset[int]], story: Mapping[str, frozenset[int]]) -> bool:

@@ -21,7 +21,7 @@ from flows.judge.placing import (
     place_likely,
 )
 from flows.judge.splitting import ASKED_AT, split_drifted
-from flows.judge.stories import CHIEF_TERMS, Weighed, is_numbered_otherwise, weigh_article
+from flows.judge.stories import CHIEF_TERMS, Weighed, is_numbered_otherwise, list_series, weigh_article
 from flows.judge.terms import Topic, read_numbered, read_topic
 from storage.bugs import attempt
 from storage.database import Transaction
@@ -278,6 +278,8 @@ def _part_series(numbered: Numbered, copies: Sequence[Copy], neighbours: Sequenc
 
 def _is_of_series(numbered: Numbered, neighbour: Neighbour) -> bool:
     """Whether a neighbour is on another number of the series that an article is on."""
+    if not list_series(numbered):
+        return False
     other: Numbered = attempt(
         "numbers",
         lambda: read_numbered(neighbour.title, neighbour.text),

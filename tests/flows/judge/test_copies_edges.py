@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from flows.judge.copies import (
@@ -295,6 +297,22 @@ def test_the_sentences_of_a_line_are_read_together_however_long(is_cjk: bool) ->
     assert measure_overlap(whole, cut).this.own == 0.0
     apart = read_runs(f"{kept}.\n{added}.", is_cjk=is_cjk)
     assert measure_overlap(apart, cut).this.own > 0.2
+
+
+@pytest.mark.parametrize("is_cjk", [False, True])
+def test_a_word_is_shared_that_stands_in_any_run_that_both_have(is_cjk: bool) -> None:
+    chance = random.Random(7)
+    for _ in range(200):
+        texts = (" ".join(chance.choices("가나다", k=chance.randint(0, 30))) for _ in range(2))
+        this, other = (read_runs(text, is_cjk=is_cjk) for text in texts)
+        stands = {
+            at + offset
+            for at, run in enumerate(this.runs)
+            if run in other.runs
+            for offset in range(this.size)
+        }
+        counted = sum(bool(counts) or at in stands for at, counts in enumerate(this.counts))
+        assert measure_overlap(this, other).of_this == (len(stands) / counted if counted else 0.0)
 
 
 def test_a_text_without_words_shares_nothing_and_has_nothing_of_its_own() -> None:
