@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from operator import add
 
 from storage.language.bilingual import ENGLISH, FIRST_OF_TWO, KOREAN, WIDER, cut_endings
 from storage.language.common_words import COMMON, HEADLINE_CHARACTERS, MONTHS, STOPPED
@@ -36,6 +38,8 @@ _WITHIN = re.compile(r"(?<=[\w,] )[A-Z][A-Za-z]*(?:-[A-Za-z]+)*")
 _SAID_CAPITALS = re.compile(r"\b(?=[A-Z]*[AEIOU])[A-Z]{4,}\b")
 _PLAIN = re.compile(r"\b[a-z]{3,}\b")
 _LONGEST = max(map(len, KOREAN))
+_OPENINGS = frozenset(word[:2] for word in KOREAN)
+"""What the words of the list begin with, one syllable where that is all."""
 
 
 def read_across(head: str, body: str, *, is_cjk: bool) -> Counter[str]:
@@ -72,7 +76,7 @@ def _count(head: str, body: str, is_cjk: bool, *, widely: bool) -> Counter[str]:
     return found
 
 
-def read_terms_across(text: str, names: Set[str], *, is_cjk: bool, widely: bool = True) -> Iterator[str]:
+def read_terms_across(text: str, names: Set[str], *, is_cjk: bool, widely: bool = True) -> Iterable[str]:
     """The terms of a folded text, whose names in English are these; not `widely`: no names but plain ones."""
     return _read_korean(text, widely) if is_cjk else _read_english(text, names, widely)
 
@@ -202,25 +206,27 @@ def _may_be_name(word: str) -> bool:
 _cut_endings = lru_cache(maxsize=8192)(cut_endings)
 
 
-def _read_korean(text: str, widely: bool) -> Iterator[str]:
+def _read_korean(text: str, widely: bool) -> list[str]:
     text = _HEADLINE.sub(lambda found: f" {HEADLINE_CHARACTERS[found[0]]} ", text)
+    terms: list[str] = []
     before = ""
     for found in _WORD.finditer(text):
         word = found[0]
         if word[0].isascii():
-            yield from _read_latin(word)
+            terms += _read_latin(word)
             before = ""
             continue
         heard = _hear_korean(word)
-        yield from heard.said
+        terms += heard.said
         is_person = heard.stems and (heard.has_role or _ROLE_NEXT.match(text, found.end()) is not None)
         names = heard.stems if is_person else heard.foreign
-        sounds = list(_sound_names(names, before))
-        yield from sounds
-        if widely and not sounds and heard.stems:
-            yield from _hear_beside(heard.stems, not names, found.start() < SPOKEN_CHARACTERS)
+        sounds = _sound_names(names, before) if names else ()
+        terms += sounds
+        if widely and not sounds:
+            terms += _hear_beside(heard, not names, found.start() < SPOKEN_CHARACTERS)
         before = names[0] if names and not is_person else ""
-    yield from _read_numbers(text)
+    terms += _read_numbers(text)
+    return terms
 
 
 def _read_latin(word: str) -> Iterator[str]:
@@ -231,33 +237,33 @@ def _read_latin(word: str) -> Iterator[str]:
         yield from (f"^{sound}" for sound in sound_latin(word))
 
 
-def _sound_names(names: tuple[str, ...], before: str) -> Iterator[str]:
+def _sound_names(names: tuple[str, ...], before: str) -> list[str]:
     """What may be one name, with and without particles; and where one is short, with the name before it."""
-    if not names:
-        return
-    yield from {f"^{sound}" for name in names if (sound := sound_hangul(name))}
+    sounds = [f"^{sound}" for sound in set(map(sound_hangul, names)) if sound]
     if before and min(len(before), len(names[0])) < 3 and (sound := sound_hangul(before + names[-1])):
-        yield f"^{sound}"
-
-
-@lru_cache(maxsize=8192)
-def _hear_beside(stems: tuple[str, ...], may_be_person: bool, may_be_name: bool) -> tuple[str, ...]:
-    """What a word in Hangul says that sounds like no name: that of a person, else how it is spoken."""
-    persons = filter(_is_person, stems) if may_be_person else ()
-    sounds = tuple(f"{_WIDER_SOUND}{sound}" for stem in persons if (sound := sound_hangul(stem)))
-    if sounds or not may_be_name:
-        return sounds
-    return tuple(f"%{spelled}" for spelled in _spell(stems))
+        sounds.append(f"^{sound}")
+    return sounds
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A word in Hangul: what it says, what may be a name in it, and which of these look foreign."""
+    """A word in Hangul: what it says, what may be a name in it, and which of these look foreign.
+
+    `persons` are the sounds of what is a name by its make.
+    """
 
     said: tuple[str, ...]
     stems: tuple[str, ...]
     foreign: tuple[str, ...]
+    persons: tuple[str, ...]
     has_role: bool
+
+
+def _hear_beside(heard: _Heard, may_be_person: bool, may_be_name: bool) -> tuple[str, ...]:
+    """What a word in Hangul says that sounds like no name: that of a person, else how it is spoken."""
+    if may_be_person and heard.persons:
+        return heard.persons
+    return _spell(heard.stems) if may_be_name and heard.stems else ()
 
 
 @lru_cache(maxsize=8192)
@@ -265,11 +271,13 @@ def _hear_korean(word: str) -> _Heard:
     said, rest = cut_korean(word)
     bare = cut_roles(rest)
     stems = _cut_particles(bare) if len(bare) > 1 else ()
-    foreign = tuple(stem for stem in stems if is_foreign(stem))
+    foreign = tuple(filter(is_foreign, stems))
+    persons = filter(_is_person, stems)
     return _Heard(
         said=tuple(f"~{english}" for english in said),
         stems=stems,
         foreign=foreign,
+        persons=tuple(f"{_WIDER_SOUND}{sound}" for sound in map(sound_hangul, persons) if sound),
         has_role=bare != rest,
     )
 
@@ -279,14 +287,18 @@ def _is_person(stem: str) -> bool:
     return len(stem) == 3 and stem[0] in SURNAMES and all(map(is_name_syllable, stem[1:]))
 
 
-def _spell(stems: tuple[str, ...]) -> frozenset[str]:
+@lru_cache(maxsize=8192)
+def _spell(stems: tuple[str, ...]) -> tuple[str, ...]:
     """How what may be names is spoken, places and ships without what says that they are."""
     bare = (stem[:-1] for stem in stems if len(stem) > 2 and stem[-1] in _PLACES)
-    return frozenset(filter(None, map(spell_hangul, (*stems, *bare))))
+    spelled = set(map(spell_hangul, (*stems, *bare)))
+    return tuple(f"%{each}" for each in spelled if each)
 
 
 def cut_korean(word: str) -> tuple[tuple[str, ...], str]:
     """The words of the list that a word in Hangul is made of, in English, and what is left of it."""
+    if _OPENINGS.isdisjoint(word) and _OPENINGS.isdisjoint(map(add, word, word[1:])):
+        return (), word  # as most words
     wholes = _cut_wholes(word)
     if whole := wholes[0]:
         return whole, ""
@@ -335,11 +347,12 @@ def _cut_wholes(word: str) -> list[tuple[str, ...] | None]:
 
 def _cut_particles(word: str) -> tuple[str, ...]:
     """A word in Hangul with and without what may be particles at its end."""
-    return tuple(
-        word[:length]
-        for length in range(len(word), 1, -1)
+    ends = (
+        length
+        for length in range(len(word) - 1, 1, -1)
         if may_end_before(word[length - 1], word[length:], is_name=True, takes_role=False)
-    )[:3]
+    )
+    return (word, *(word[:length] for length in islice(ends, 2)))
 
 
 def _says_something(figure: Figure) -> bool:

@@ -216,7 +216,6 @@ def may_begin_after(prefix: str) -> bool:
     return not prefix or _ORDINAL.fullmatch(prefix) is not None or find_chain(prefix, _PREFIX_SET) == 0
 
 
-@lru_cache(maxsize=8192)
 def may_end_before(
     last: str, rest: str, *, is_name: bool, takes_role: bool, takes_head: bool = False
 ) -> bool:
@@ -227,13 +226,17 @@ def may_end_before(
     """
     if not rest:
         return True
-    if len(rest) > LONGEST_ENDING:
-        return False
+    return len(rest) <= LONGEST_ENDING and _may_end(_is_open(last), rest, is_name, takes_role, takes_head)
+
+
+@lru_cache(maxsize=8192)
+def _may_end(is_open: bool, rest: str, is_name: bool, takes_role: bool, takes_head: bool) -> bool:
+    """Whether these syllables are an ending; `is_open` says what stands before them."""
     if takes_head and _HEADED.fullmatch(rest):
         return True
     if rest[0] in "들측":
-        last, rest = rest[0], rest[1:]
-    edge = _EDGES[(_is_open(last), takes_role)]
+        is_open, rest = _is_open(rest[0]), rest[1:]
+    edge = _EDGES[(is_open, takes_role)]
     return edge.fullmatch(rest) is not None or (not is_name and _VERBS.fullmatch(rest) is not None)
 
 

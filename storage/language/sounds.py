@@ -103,5 +103,4 @@ _USUAL = frozenset("그르러리로라토마모소번버베보비바데디도세
 
 def is_foreign(word: str) -> bool:
     """Whether a word in Hangul looks like a name from abroad."""
-    usual = sum(syllable in _USUAL for syllable in word)
-    return any(syllable in _TELLING for syllable in word) or usual == len(word) > 2
+    return not _TELLING.isdisjoint(word) or (len(word) > 2 and _USUAL.issuperset(word))

@@ -44,16 +44,18 @@ def spell_latin(name: str) -> str | None:
     return _close(word.replace("w", "o").replace("y", "i"))
 
 
-@lru_cache(maxsize=8192)
 def spell_hangul(word: str) -> str | None:
     """The key of a word in Hangul, None where it has too few letters."""
-    heard = []
-    for syllable in word:
-        code = ord(syllable) - 0xAC00
-        if not 0 <= code < 11172:
-            return None
-        heard.append(_FIRST[code // 588] + _VOWEL[code // 28 % 21] + _LAST[code % 28])
-    return _close("".join(heard))
+    spelled = [*map(_spell_syllable, word)]
+    return None if None in spelled else _close("".join(filter(None, spelled)))
+
+
+@lru_cache(maxsize=2048)
+def _spell_syllable(syllable: str) -> str | None:
+    code = ord(syllable) - 0xAC00
+    if not 0 <= code < 11172:
+        return None
+    return _FIRST[code // 588] + _VOWEL[code // 28 % 21] + _LAST[code % 28]
 
 
 def _close(key: str) -> str | None:
