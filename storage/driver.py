@@ -44,6 +44,9 @@ _DIALECTS = {
 _ROWS = re.compile(r"\{rows ([^{}]*)\}")
 """Where the rows of a JSON array of objects stand, with their columns and types."""
 
+_JOINED = re.compile(r"\{joined ([a-z_]+)\}")
+"""Where the numbers of a column stand in one text, see `read_joined`."""
+
 _NAMED = re.compile(r":([a-z_]+)")
 
 
@@ -52,8 +55,9 @@ def read_rows(tx: Transaction, statement: str, **values: Any) -> Sequence[Any]:
 
     In it `{numbers}` stands for the rows of the JSON array `:numbers`, column `n`, `{words}` for those of
     `:words`, column `w`, and `{rows name TYPE, …}` for the objects of `:rows`; `{insert} table … {once}`
-    passes over rows that are there. One text whatever their count: a list of parameters would be built anew
-    for each length, and SQLite has a limit to it.
+    passes over rows that are there, and `{joined number}` gives a column of many rows in one text for
+    `read_joined`. One text whatever their count: a list of parameters would be built anew for each length,
+    and SQLite has a limit to it.
     """
     cursor = _run(tx, statement, values)
     try:
@@ -131,6 +135,11 @@ def as_rows(rows: Sequence[Mapping[str, Any]]) -> str:
     return json.dumps(rows)
 
 
+def read_joined(joined: str | None) -> list[str]:
+    """The numbers that `{joined number}` gave, in digits; none where there were no rows."""
+    return joined.split(",") if joined else []
+
+
 def read_json(value: Any) -> Any:
     """The value of a JSON column, which psycopg has read already and SQLite gives as text."""
     return json.loads(value) if isinstance(value, str) else value
@@ -162,6 +171,9 @@ def _write(dialect: str, statement: str, *, named: bool = False) -> str:
     `named`: values are marked by SQLAlchemy.
     """
     statement = _ROWS.sub(lambda found: _write_rows(dialect, found[1]), statement)
+    statement = _JOINED.sub(
+        r"string_agg(CAST(\1 AS TEXT), ',')" if dialect == "postgresql" else r"group_concat(\1)", statement
+    )
     for part, words in _DIALECTS[dialect].items():
         statement = statement.replace(part, words)
     return statement if named or dialect == "sqlite" else _NAMED.sub(r"%(\1)s", statement.replace("%", "%%"))

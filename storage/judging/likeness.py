@@ -10,7 +10,7 @@ from typing import Any
 
 from storage.corpus.own_times import note_own_times
 from storage.database import Transaction
-from storage.driver import as_numbers, as_words, read_rows, run_statement
+from storage.driver import as_numbers, as_words, read_joined, read_rows, run_statement
 from storage.records import Copy, CopyKind, Likeness
 from storage.tables import articles, read_moment
 
@@ -32,20 +32,12 @@ MIN_SHARED = 2
 
 _SAME_WORDS = "SELECT a.id FROM articles a WHERE a.text_hash = :hash ORDER BY a.number LIMIT :limit"
 
-# A stock phrase costs no more. SQLite, which has no LATERAL, finds the document from which on NEWEST are
-# left, and looks each fingerprint up twice.
-_POSTINGS = {
-    "sqlite": """
-        SELECT f.fp, f.doc FROM {numbers} AS marks JOIN fingerprints f
-        ON f.fp = marks.n AND f.doc >= COALESCE((
-            SELECT g.doc FROM fingerprints g WHERE g.fp = marks.n
-            ORDER BY g.doc DESC LIMIT 1 OFFSET :newest - 1), 0)
-    """,
-    "postgresql": """
-        SELECT marks.n, f.doc FROM {numbers} AS marks CROSS JOIN LATERAL (
-            SELECT g.doc FROM fingerprints g WHERE g.fp = marks.n ORDER BY g.doc DESC LIMIT :newest) AS f
-    """,
-}
+_POSTINGS = """
+    SELECT marks.n, (
+        SELECT {joined doc} FROM (
+            SELECT f.doc FROM fingerprints f WHERE f.fp = marks.n ORDER BY f.doc DESC LIMIT :newest) AS newest
+    ) FROM {numbers} AS marks
+"""
 
 _HOLDERS = """
     SELECT f.doc, COUNT(*) FROM {numbers} AS marks JOIN fingerprints f ON f.fp = marks.n
@@ -202,11 +194,8 @@ def _read_postings(tx: Transaction, marks: Sequence[int], newest: int) -> dict[i
     """The newest documents of each fingerprint that any has."""
     if not marks:
         return {}
-    postings: dict[int, list[int]] = {}
-    asked = as_numbers(marks)
-    for mark, doc in read_rows(tx, _POSTINGS[tx.dialect.name], numbers=asked, newest=newest):
-        postings.setdefault(mark, []).append(doc)
-    return postings
+    rows = read_rows(tx, _POSTINGS, numbers=as_numbers(marks), newest=newest)
+    return {mark: [*map(int, read_joined(docs))] for mark, docs in rows if docs}
 
 
 def _list_telling(postings: Mapping[int, Sequence[int]]) -> set[int]:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from operator import mul, neg
+from itertools import chain
+from operator import itemgetter, mul, neg
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.driver import Prepared, as_numbers, read_json, read_rows, run_statement
+from storage.driver import Prepared, as_numbers, read_joined, read_json, read_rows, run_statement
 from storage.tables import read_moment, stories, story_aliases, story_sketches
 
 NEWEST = 64
@@ -37,33 +38,20 @@ UNDATED = 0
 _DAY = 1 << 31
 """A place is a day times this, plus a story's number: one range of one index."""
 
-# Undated articles stand before the first day, and are asked for whatever the time. SQLite has no LATERAL.
-_FIND_BY_TERM = {
-    "sqlite": """
-        WITH asked AS (SELECT n FROM {numbers} AS terms)
-        SELECT asked.n, p.place % :day AS story FROM asked JOIN story_postings p
-        ON p.term = asked.n AND p.place < :after AND p.place >= COALESCE((
-            SELECT q.place FROM story_postings q
+# Undated articles stand before the first day, and are asked for whatever the time. One row for each term: to
+# read a thousand of pairs takes longer than to find them.
+_FIND_BY_TERM = """
+    SELECT asked.n, (
+        SELECT {joined story} FROM (
+            SELECT q.place % :day AS story FROM story_postings q
             WHERE q.term = asked.n AND q.place >= :first AND q.place < :after
-            ORDER BY q.place DESC LIMIT 1 OFFSET :newest - 1), :first)
-        UNION
-        SELECT asked.n, p.place AS story FROM asked JOIN story_postings p
-        ON p.term = asked.n AND p.place < :day AND p.place >= COALESCE((
-            SELECT q.place FROM story_postings q WHERE q.term = asked.n AND q.place < :day
-            ORDER BY q.place DESC LIMIT 1 OFFSET :newest - 1), 0)
-    """,
-    "postgresql": """
-        WITH asked AS (SELECT n FROM {numbers} AS terms)
-        SELECT asked.n, p.place % :day AS story FROM asked CROSS JOIN LATERAL (
-            SELECT q.place FROM story_postings q
-            WHERE q.term = asked.n AND q.place >= :first AND q.place < :after
-            ORDER BY q.place DESC LIMIT :newest) AS p
-        UNION
-        SELECT asked.n, p.place AS story FROM asked CROSS JOIN LATERAL (
-            SELECT q.place FROM story_postings q WHERE q.term = asked.n AND q.place < :day
-            ORDER BY q.place DESC LIMIT :newest) AS p
-    """,
-}
+            ORDER BY q.place DESC LIMIT :newest) AS dated
+    ), (
+        SELECT {joined story} FROM (
+            SELECT q.place AS story FROM story_postings q WHERE q.term = asked.n AND q.place < :day
+            ORDER BY q.place DESC LIMIT :newest) AS undated
+    ) FROM (SELECT n FROM {numbers} AS terms) AS asked
+"""
 
 _KEEP_POSTINGS = """
     {insert} story_postings (term, place) SELECT n, :place FROM {numbers} AS added {once}
@@ -135,7 +123,7 @@ _SKETCHES = """
         COALESCE(s.sure_first, s.first_seen), COALESCE(s.sure_last, s.last_seen), s.has_live, s.title,
         s.within
     FROM {numbers} AS wanted JOIN story_sketches k ON k.story = wanted.n AND k.script = :script
-    JOIN stories s ON s.number = k.story LEFT JOIN stories r ON r.number = s.within ORDER BY k.story
+    JOIN stories s ON s.number = k.story LEFT JOIN stories r ON r.number = s.within
 """
 
 _HAVE_SKETCH = """
@@ -168,19 +156,21 @@ def find_stories(
         (UNDATED + 1, _DAY - 1) if when is None else (story_day(when - reach), story_day(when + reach))
     )
     span = {"first": first * _DAY, "after": (last + 1) * _DAY, "day": _DAY, "newest": NEWEST}
-    weights: dict[int, float] = defaultdict(float)
-    found = _FIND_BY_TERM[tx.dialect.name]
-    for term, story in read_rows(tx, found, numbers=as_numbers(terms), **span):
-        weights[story] += terms[term]
-    return sorted(weights, key=lambda story: (-weights[story], story))[:limit]
+    weights: dict[str, float] = defaultdict(float)
+    rows = read_rows(tx, _FIND_BY_TERM, numbers=as_numbers(terms), **span)
+    for term, *found in sorted(rows):  # in one order, for a sum of floats cares for it
+        for story in {*chain(*map(read_joined, found))}:
+            weights[story] += terms[term]
+    return sorted(map(int, weights), key=lambda story: (-weights[str(story)], story))[:limit]
 
 
 def read_story_sketches(tx: Transaction, wanted: Sequence[int], script: Writing) -> list[StorySketch]:
     """What these stories are about in one script, by number; those without an article in it are left out."""
     if not wanted:
         return []
-    rows = read_rows(tx, _SKETCHES, numbers=as_numbers(wanted), script=script.value)
-    return [_read_sketch(script, row) for row in rows]
+    rows = read_rows(tx, _SKETCHES, numbers=as_numbers(sorted(wanted)), script=script.value)
+    # SQLite has them in order, and to sort them would copy what is packed
+    return [_read_sketch(script, row) for row in sorted(rows, key=itemgetter(0))]
 
 
 def _read_sketch(script: Writing, row: Sequence[Any]) -> StorySketch:

@@ -14,9 +14,9 @@ FEWEST_LETTERS = 4
 """Shorter keys are shared by chance."""
 
 # Of ㄱ to ㅎ, of ㅏ to ㅣ (glides are not heard) and of what closes a syllable.
-_FIRST = (*"kknttlmppss", "", *"cccktph")
-_VOWEL = (*"aeaeoeoeoaeeoooeio", "", *"ii")
-_LAST = ("", *"kkknnntllllllllmpptt", *"nttktp", "")
+_FIRST: tuple[str, ...] = (*"kknttlmppss", "", *"cccktph")
+_VOWEL: tuple[str, ...] = (*"aeaeoeoeoaeeoooeio", "", *"ii")
+_LAST: tuple[str, ...] = ("", *"kkknnntllllllllmpptt", *"nttktp", "")
 
 _SPELLINGS = {
     "tch": "c", "sch": "s", "ph": "p", "sh": "s", "ch": "c", "ck": "k", "th": "t", "ng": "n", "x": "ks",
