@@ -404,5 +404,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # for each that touches sixteen pages, as the counts of an article's terms do: a twentieth of a backfill's
     # CPU. What reads may sort more than memory holds. To change the setting drops temporary tables.
     store = "MEMORY" if options.get("hanmi_small") else "DEFAULT"
-    connection.exec_driver_sql(f"PRAGMA temp_store = {store}")
+    if connection.info.get("hanmi_temp_store") != store:
+        connection.exec_driver_sql(f"PRAGMA temp_store = {store}")
+        connection.info["hanmi_temp_store"] = store
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("hanmi_write") else "BEGIN")

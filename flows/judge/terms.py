@@ -160,6 +160,7 @@ def read_terms(text: str) -> list[str]:
     return terms
 
 
+@lru_cache(maxsize=16_384)
 def term_key(term: str) -> int:
     """The 31-bit key under which a term is stored."""
     return xxhash.xxh3_64_intdigest(term.encode("utf-8", "surrogatepass")) & 0x7FFFFFFF

@@ -6,7 +6,9 @@ by which judging and telling know it, and everybody else sees its articles in th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 import sqlalchemy as sa
 
@@ -66,27 +68,33 @@ _MOVE = """
 
 _PARENT = "SELECT a.number, a.copy_group FROM articles a WHERE a.id = :id"
 
-_INSERT_STORY = stories.insert()
+_BEGIN = Prepared(
+    stories.insert().returning(stories.c.number),
+    "id", "title", "within", "first_seen", "last_seen", "has_live",
+)  # fmt: skip
 
 
 def begin_story(tx: Transaction, story: str, title: str, when: datetime | None, *, is_live: bool) -> int:
     """Begin a story under this public id with its first article; returns its number."""
-    values = {"id": story, "title": title, "first_seen": when, "last_seen": when, "has_live": is_live}
-    result = tx.execute(_INSERT_STORY, values)
-    assert result.inserted_primary_key is not None
-    return int(result.inserted_primary_key[0])
+    return _begin(tx, story, title, when, within=None, is_live=is_live)
 
 
 def begin_part(tx: Transaction, story: int, article: Article, *, is_live: bool) -> int:
     """Begin a part of a story with its first article; returns the part's number."""
     when = article.published.at if article.published else None
-    values = {"id": digest_id("p", article.key), "title": article.title, "within": story}
-    values |= {"first_seen": when, "last_seen": when, "has_live": is_live}
-    result = tx.execute(_INSERT_STORY, values)
-    assert result.inserted_primary_key is not None
-    part = int(result.inserted_primary_key[0])
+    id = digest_id("p", article.key)
+    part = _begin(tx, id, article.title, when, within=story, is_live=is_live)
     stretch_to_part(tx, part)
     return part
+
+
+def _begin(
+    tx: Transaction, id: str, title: str, when: datetime | None, *, within: int | None, is_live: bool
+) -> int:
+    values = {"id": id, "title": title, "within": within, "has_live": is_live}
+    began = _BEGIN.run(tx, values | {"first_seen": when, "last_seen": when})
+    ((number,),) = cast(Sequence[tuple[int]], began.fetchall())
+    return number
 
 
 def stretch_to_part(tx: Transaction, part: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import struct
 from collections import Counter, defaultdict
@@ -17,7 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.driver import Prepared, as_numbers, read_joined, read_json, read_rows, run_statement
+from storage.driver import Prepared, as_numbers, read_joined, read_rows, run_statement
 from storage.tables import read_moment, stories, story_aliases, story_sketches
 
 NEWEST = 64
@@ -119,7 +120,8 @@ class TopicRow:
 
 
 _SKETCHES = """
-    SELECT k.story, COALESCE(r.id, s.id), k.articles, k.longest, k.names, k.numbered, k.terms,
+    SELECT k.story, COALESCE(r.id, s.id), k.articles, k.longest,
+        CAST(k.names AS TEXT), CAST(k.numbered AS TEXT), k.terms,
         COALESCE(s.sure_first, s.first_seen), COALESCE(s.sure_last, s.last_seen), s.has_live, s.title,
         s.within
     FROM {numbers} AS wanted JOIN story_sketches k ON k.story = wanted.n AND k.script = :script
@@ -173,7 +175,8 @@ def read_story_sketches(tx: Transaction, wanted: Sequence[int], script: Writing)
     return [_read_sketch(script, row) for row in sorted(rows, key=itemgetter(0))]
 
 
-def _read_sketch(script: Writing, row: Sequence[Any]) -> StorySketch:
+@lru_cache(maxsize=128)  # the stories around a time are looked at by each article of that time, some twice
+def _read_sketch(script: Writing, row: tuple[Any, ...]) -> StorySketch:
     story, id, articles, longest, names, numbered, terms, first_seen, last_seen, has_live, title, within = row
     return StorySketch(
         story=story,
@@ -182,8 +185,8 @@ def _read_sketch(script: Writing, row: Sequence[Any]) -> StorySketch:
         articles=articles,
         longest=longest,
         terms=_unpack_terms(terms),
-        names=read_json(names),
-        numbered={what: frozenset(numbers) for what, numbers in read_json(numbered).items()},
+        names=json.loads(names),
+        numbered={what: frozenset(numbers) for what, numbers in json.loads(numbered).items()},
         first_seen=read_moment(first_seen),
         last_seen=read_moment(last_seen),
         has_live=bool(has_live),
@@ -346,7 +349,6 @@ def _pack_terms(terms: Mapping[int, float]) -> bytes:
     return struct.pack(f"<{len(kept)}I{len(kept)}e", *keys, *weights)
 
 
-@lru_cache(maxsize=128)  # the stories around a time are looked at by each article of that time
 def _unpack_terms(packed: bytes) -> Mapping[int, float]:
     count = len(packed) // 6
     values = struct.unpack(f"<{count}I{count}e", packed)
