@@ -20,17 +20,21 @@ OF_PIECE = 6
 """The unit in which pieces are weighed, in hundredths of log odds, so that each is one byte."""
 
 
+_KNOWN = 16_384
+"""Words whose pieces are not weighed again."""
+
+
 class Pieces:
     """What the pieces of words weigh, by their places; what a word comes to is kept for the next text."""
 
     def __init__(self, weights: Sequence[int]) -> None:
         self.weights = weights
-        self.weigh = lru_cache(maxsize=8192)(self._weigh)
+        self.weigh = lru_cache(maxsize=_KNOWN)(self._weigh)
 
     def _weigh(self, word: str) -> tuple[int, int]:
         """How many pieces a word has, and what they weigh together."""
         places = list_pieces(word)
-        return len(places), sum(self.weights[place] for place in places)
+        return len(places), sum(map(self.weights.__getitem__, places))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from zlib import crc32
 
 from alerts.decide.urgent.parts import Part, cut_parts
 from storage.records import Article
@@ -13,7 +13,11 @@ from storage.records import Article
 _LONGEST = 30
 """Of a word that is longer no more is read."""
 
-_SHORTEST_PIECE, _LONGEST_PIECE = 2, 5
+_LETTER = 4
+"""Bytes of a letter."""
+
+_SIZES = tuple(_LETTER * letters for letters in (2, 3, 4, 5))
+"""Bytes of a piece."""
 
 PLACES = 1 << 15
 """How many pieces are told apart; two that come to one place by their checksum weigh the same."""
@@ -34,28 +38,27 @@ class Wording:
 def read_wording(article: Article) -> Wording:
     """The words of an article's headline and first sentences."""
     lines = [_fold(part) for part in cut_parts(article)]
+    words = frozenset[str]().union(*lines)
     return Wording(
-        headline=frozenset(_list_phrases(lines[0])),
-        phrases=frozenset(phrase for line in lines for phrase in _list_phrases(line)),
-        words=frozenset(word for line in lines for word in line),
+        headline=frozenset(lines[0]).union(_list_pairs(lines[0])),
+        phrases=words.union(*map(_list_pairs, lines)),
+        words=words,
     )
 
 
 def _fold(part: Part) -> list[str]:
-    return [token.lower()[:_LONGEST] for token in part.tokens]
+    return [token[:_LONGEST].lower() for token in part.tokens]
 
 
-def _list_phrases(words: Sequence[str]) -> Iterator[str]:
-    yield from words
-    yield from map(" ".join, pairwise(words))
+def _list_pairs(words: Sequence[str]) -> Iterator[str]:
+    return map(" ".join, pairwise(words))
 
 
 def list_pieces(word: str) -> list[int]:
-    """The places of the pieces of a word, two to five letters long, its ends among them; each piece once."""
-    whole = f" {word} "
-    pieces = {
-        whole[at : at + size]
-        for size in range(_SHORTEST_PIECE, _LONGEST_PIECE + 1)
-        for at in range(len(whole) - size + 1)
-    }
-    return sorted(zlib.crc32(piece.encode()) % PLACES for piece in pieces)
+    """The places of the pieces of a word, two to five letters long, its ends among them."""
+    letters = f" {word} ".encode("utf-32-le")
+    return [
+        crc32(letters[at : at + size]) % PLACES
+        for size in _SIZES
+        for at in range(0, len(letters) - size + 1, _LETTER)
+    ]
