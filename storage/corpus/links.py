@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from storage.address import address_key, is_item_key, item_key, link_key
 from storage.corpus.looks import end_looks
+from storage.corpus.reused import stands_again
 from storage.database import Transaction
 from storage.driver import as_words, read_rows
 from storage.records import Entry
@@ -94,21 +95,31 @@ def _share_link(
 ) -> bool:
     """Note that a link is shared; whether an older version had read it as one article's.
 
-    The entry that was known under the link alone stays known, under its key as an item.
+    The entries that were known under the link stay known, under their keys as items.
     """
     if row is None:
         values = {"key": link, "source": source, "url": items[0].url, "announced_at": now}
         tx.execute(entries.insert(), values | {"entry": {}, "state": "shared", "attempts": 0})
         return False
     item = row.item or _find_item(tx, row, items)
-    tx.execute(
-        entries.update().where(entries.c.key == link).values(state="shared", entry={}, next_attempt_at=None)
-    )
-    end_looks(tx, link)
-    if item:
-        same: Mapping[str, Any] = {name: value for name, value in row._mapping.items() if name != "number"}
-        tx.execute(entries.insert(), {**same, "key": item, "item": None})
+    again = tx.execute(sa.select(entries).where(stands_again(link))).all()
+    known = {each.item: each for each in again if each.item} | ({item: row} if item else {})
+    _end_link(tx, link, [each.key for each in again])
+    for key, each in known.items():
+        same: Mapping[str, Any] = {name: value for name, value in each._mapping.items() if name != "number"}
+        tx.execute(entries.insert(), {**same, "key": key, "item": None})
     return row.item is None
+
+
+def _end_link(tx: Transaction, link: str, again: Sequence[str]) -> None:
+    """Read a link and look at it no more: its page is not one entry's."""
+    for key in (link, *again):
+        tx.execute(
+            entries.update()
+            .where(entries.c.key == key)
+            .values(state="shared", entry={}, next_attempt_at=None)
+        )
+        end_looks(tx, key)
 
 
 def _find_item(tx: Transaction, row: Any, items: Sequence[Entry]) -> str | None:

@@ -10,12 +10,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
+
 from storage.address import AGAIN, again_key, is_item_key, item_key, link_key
 from storage.corpus.names import IS_NAME
 from storage.database import Transaction
 from storage.driver import as_words, read_rows
 from storage.records import Entry
-from storage.tables import read_moment
+from storage.tables import entries, read_moment
 
 Keyed = tuple[str, Entry]
 
@@ -99,6 +101,11 @@ def find_before(tx: Transaction, key: str, url: str) -> tuple[str, ...]:
     link = link_key(key, url)
     rows = read_rows(tx, _BEFORE, link=link, first=AGAIN, key=key)
     return (link, *(last for (last,) in rows if last is not None))
+
+
+def stands_again(link: str) -> sa.ColumnElement[bool]:
+    """Which rows of the inbox are of an address that was used again."""
+    return sa.and_(entries.c.key >= link + AGAIN, entries.c.key < link + BEHIND)
 
 
 def find_under(tx: Transaction, link: str) -> list[str]:

@@ -159,3 +159,18 @@ def test_a_source_that_dates_all_that_it_lists_anew_is_not_read_again(bureau: Bu
             len([url for url in asked if url[-1].isdigit()]) == 8
         )  # the second time since their dates changed
     assert len(bureau.kept()) == 8
+
+
+@pytest.mark.parametrize("alone", [1, 2, 3])
+def test_editions_that_were_told_alone_are_not_told_again_beside_the_next(bureau: Bureau, alone: int) -> None:
+    ages = [NEW + 21 * HOUR * (alone - day) for day in range(alone + 1)]
+    pieces = [piece_of(day, age) for day, age in enumerate(ages)]
+    words = [f"{ncg_sentence(day)} {piece.paragraphs[0]}" for day, piece in enumerate(pieces)]
+    said = [item(piece, guid=f"b-{day}", words=words[day]) for day, piece in enumerate(pieces)]
+    for day in range(alone):
+        poll(bureau, said[day], page=write_page(pieces[day]))
+    told = bureau.told()
+    poll(bureau, *said[-2:], page=write_page(pieces[alone]))
+    poll(bureau, *said[-2:])
+    assert bureau.told() == sorted([*told, pieces[alone].title])
+    assert len(bureau.kept()) == alone + 1
