@@ -52,6 +52,9 @@ FRESH_S = 0.1
 _NONE_YET = (-1, -1)
 """The identity of no file."""
 
+_UNUSABLE = (sa.exc.DBAPIError, sa.exc.PendingRollbackError, sa.exc.TimeoutError)
+"""What the driver raises; SQLAlchemy, of a connection that was lost before; and of none that becomes free."""
+
 Transaction = sa.Connection
 """What the doors hand out. Outside `storage/` it is only handed on."""
 
@@ -194,7 +197,7 @@ class Database:
     def _named_errors(self) -> Iterator[None]:
         try:
             yield
-        except sa.exc.DatabaseError as error:
+        except _UNUSABLE as error:
             trouble = name_trouble(self.shown_url, error)
             if not isinstance(trouble, Conflict | StorageBusy | StorageFull | ValueRefused):
                 # A connection that was opened while a file could not be written stays so for ever.
@@ -216,7 +219,7 @@ def savepoint(tx: Transaction) -> Iterator[None]:
         try:
             execute_plainly(tx, "ROLLBACK TO SAVEPOINT part")
             execute_plainly(tx, "RELEASE SAVEPOINT part")
-        except sa.exc.DBAPIError:  # the whole transaction is gone: for want of space, for example
+        except sa.exc.SQLAlchemyError:  # the whole transaction is gone, for want of space for example
             if isinstance(error, Exception) and is_storage_trouble(error):
                 raise error from None
             raise
@@ -232,8 +235,9 @@ def execute_plainly(
     Many rows of values run it for each of them. Who wants rows reads them before the next statement: its
     cursor may be the same.
     """
-    cursor = _cursor_of(tx)
+    cursor = None
     try:
+        cursor = _cursor_of(tx)
         if isinstance(values, Mapping) or not values:
             cursor.execute(statement, values)
         elif len(values) == 1:  # psycopg takes many in another way, which costs more

@@ -29,9 +29,11 @@ _HINTS = {
 }
 
 
-def name_trouble(shown_url: str, error: sa.exc.DBAPIError) -> StorageError | ValueRefused:
-    """The error that stands for what the driver said; `shown_url` has no password."""
-    why = on_one_line(str(error.orig))
+def name_trouble(shown_url: str, error: sa.exc.SQLAlchemyError) -> StorageError | ValueRefused:
+    """The error that stands for what the driver said, or SQLAlchemy; `shown_url` has no password."""
+    if isinstance(error, sa.exc.PendingRollbackError):
+        return StorageError(shown_url, "the connection was lost within a transaction")
+    why = on_one_line(str(error.orig if isinstance(error, sa.exc.DBAPIError) else error))
     if isinstance(error, sa.exc.IntegrityError):
         return Conflict(shown_url, why)
     if isinstance(error, sa.exc.DataError):

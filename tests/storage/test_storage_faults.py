@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from storage.corpus.ledger import read_mark, set_mark
-from storage.database import Database
+from storage.database import Database, Transaction, savepoint
 from storage.errors import StorageBusy, StorageError, StorageFull
 
 pytestmark = pytest.mark.sqlite_only
@@ -56,6 +57,32 @@ def test_a_full_disk_is_named_and_costs_the_transaction_only(path: Path) -> None
         with db.reading() as tx:
             tx.exec_driver_sql("PRAGMA max_page_count = 1000000")
         write(db, "after", 1_000_000)
+
+
+def lose(tx: Transaction) -> None:
+    tx.invalidate()
+
+
+def lose_and_go_on(tx: Transaction) -> None:
+    tx.invalidate()
+    set_mark(tx, "lost", "x", NOW)
+
+
+@pytest.mark.parametrize("within", [lose, lose_and_go_on])
+def test_a_connection_that_is_lost_within_a_part_is_named(
+    path: Path, within: Callable[[Transaction], None]
+) -> None:
+    with open_db(path) as db:
+        with pytest.raises(StorageError, match="was lost"), db.writing() as tx, savepoint(tx):
+            within(tx)
+        write(db, "after")
+        assert (read(db, "lost"), read(db, "after")) == (None, "x")
+
+
+def test_that_no_connection_becomes_free_is_named(path: Path) -> None:
+    error = sa.exc.TimeoutError("QueuePool limit of size 5 overflow 10 reached")
+    with open_db(path) as db, pytest.raises(StorageError, match="QueuePool limit"), db.reading():
+        raise error
 
 
 def delete(path: Path) -> None:
@@ -131,7 +158,7 @@ def test_another_writer_is_waited_for_as_long_as_was_said(path: Path) -> None:
 READONLY = """
 import os, sys
 from datetime import UTC, datetime
-from storage.database import Database
+from storage.database import Database, Transaction, savepoint
 from storage.errors import StorageError
 from storage.corpus.ledger import set_mark
 from storage.whole.writable import refuse_unwritable

@@ -7,18 +7,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
-from storage.database import FRESH_S, Database
+from storage.bugs import attempt_alone
+from storage.database import FRESH_S, Database, Transaction
 from storage.driver import read_rows, run_statement
+from storage.errors import StorageError
 from tests.live_service import wait_for
 from tests.newsroom import Newsroom
 from tests.postgres import Cluster, find_programs, make_database, open_cluster
@@ -100,6 +104,41 @@ def test_a_connection_that_was_dropped_while_nobody_used_it_is_replaced(cluster:
             time.sleep(2 * FRESH_S)
             with db.reading() as tx:
                 assert read_rows(tx, "SELECT term FROM term_counts") == [(1,)]
+
+
+def ask_plainly(tx: Transaction) -> None:
+    run_statement(tx, "SELECT 1")
+
+
+def ask_by_parts(tx: Transaction) -> None:
+    tx.execute(sa.select(1))
+
+
+def say_nothing(_tx: Transaction) -> None:
+    pass
+
+
+def meet_a_bug(tx: Transaction) -> None:
+    with suppress(sa.exc.SQLAlchemyError):
+        ask_by_parts(tx)
+    raise KeyError("a bug")
+
+
+@pytest.mark.parametrize("within", [say_nothing, ask_plainly, ask_by_parts, meet_a_bug])
+@pytest.mark.parametrize("fault", [drop_connections, restart])
+def test_a_connection_lost_at_one_record_is_trouble_of_the_database_and_no_bug(
+    cluster: Cluster, fault: Fault, within: Callable[[Transaction], None]
+) -> None:
+    def lose(tx: Transaction) -> None:
+        fault(cluster)
+        within(tx)
+
+    with Database(make_database(cluster.address, "lost")) as db:
+        for door in (db.writing, db.reading):
+            with pytest.raises(StorageError), door() as tx:
+                attempt_alone("a-1", "telling", lambda tx=tx: lose(tx), None, within=tx)
+        with db.writing() as tx:  # the next finds a connection that lives
+            ask_plainly(tx)
 
 
 def test_a_promoted_standby_at_the_same_address_keeps_every_promise(
