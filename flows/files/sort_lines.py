@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from flows.extract.facts.bylines import Byline, read_byline, read_tail_byline
 from flows.extract.facts.names import reads_as_outlet
-from flows.extract.text.noise import LINK_LISTS, has_credit, is_head_caption, why_noise
+from flows.extract.text.noise import LINK_LISTS, find_listed, has_credit, is_head_caption, why_noise
 from flows.files.infer import is_stated_update, read_stated
 from storage.records import Published
 
@@ -59,12 +59,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a line stands: before any content, among how many paragraphs, under a box to log in."""
+    """Where a line stands: before any content, among how many paragraphs, under a login box, in a list."""
 
     first: bool
     before: int
     after: int
     login: bool
+    listed: bool
 
     @property
     def within(self) -> bool:
@@ -112,8 +113,10 @@ def sort_lines(lines: list[str], *, timezone: str) -> Draft:
     prose = [is_paragraph(line) for line in lines]
     before, total = 0, sum(prose)
     login = False
-    for line, is_prose in zip(lines, prose, strict=True):
-        place = _Place(not sorter.draft.content, before, total - before - is_prose, login)
+    listed = find_listed(lines)
+    for number, (line, is_prose) in enumerate(zip(lines, prose, strict=True)):
+        after = total - before - is_prose
+        place = _Place(not sorter.draft.content, before, after, login, number in listed)
         before += is_prose
         login = _asks_login(line)
         sorter.sort(line, place, is_prose=is_prose)
@@ -127,7 +130,9 @@ def _asks_login(line: str) -> bool:
 def _is_caption(line: str, place: _Place) -> bool:
     if place.first and place.after == 0:
         return False
-    return has_credit(line) or (place.before == 0 and not place.first and is_head_caption(line))
+    return has_credit(line, listed=place.listed) or (
+        place.before == 0 and not place.first and is_head_caption(line)
+    )
 
 
 def _take_fact(line: str, draft: Draft, place: _Place, timezone: str) -> bool:

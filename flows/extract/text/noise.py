@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 LONGEST_NOISE = 160
@@ -172,6 +173,9 @@ DATED_CREDIT = re.compile(r"(?:19|20)\d\d\.\s?\d\d\.\s?\d\d\.?\s+\S{2,30}@\S{3,4
 CAPTION_HEAD = re.compile(
     r"\s*(?:[▲△▼◀▶↑↓☞]|\[?사진\s*(?:설명|\d)|\(?(?:photo|file photo|caption|image)\s*[:|)])", re.I
 )
+# Marks that captions and the items of lists have alike.
+ITEM_MARK = re.compile(r"\s*([▲△▼])")
+PICTURED = re.compile(r"사진|자료\s?화면|고 있다\W{0,3}$")
 # What captions say in the present tense, or of places in a picture.
 CAPTION_VERB = re.compile(
     r"\b(?:poses?|speaks?|delivers?|shakes? hands|attends?|arrives?|walks?|talks?|waves?|stands?|sits?"
@@ -220,15 +224,39 @@ def is_agency(name: str) -> bool:
     return AGENCY.fullmatch(name.strip()) is not None
 
 
-def has_credit(line: str) -> bool:
-    """Whether a line ends with a photo credit in brackets, or is marked as a caption otherwise."""
+def find_listed(lines: Sequence[str]) -> frozenset[int]:
+    """Which lines are items of a list: one beside another of the same mark, or that has its mark within too.
+
+    What speaks of a picture is none.
+    """
+    marks = [_read_mark(line) for line in lines]
+    near = zip(["", *marks], marks, [*marks[1:], ""], lines, strict=False)
+    return frozenset(
+        number
+        for number, (above, mark, below, line) in enumerate(near)
+        if mark and (mark in (above, below) or line.count(mark) > 1)
+    )
+
+
+def _read_mark(line: str) -> str:
+    found = ITEM_MARK.match(line)
+    if not found or len(line) > LONGEST_CAPTION or PICTURED.search(line) or CAPTION_VERB.search(line):
+        return ""
+    return "" if CREDIT_PAREN.search(line[-LONGEST_CREDIT:]) else found[1]
+
+
+def has_credit(line: str, *, listed: bool = False) -> bool:
+    """Whether a line ends with a photo credit in brackets, or is marked as a caption otherwise.
+
+    The mark before an item of a list (`listed`) says nothing.
+    """
     if len(line) > LONGEST_CAPTION:
         return False
     return bool(
         DATED_CREDIT.search(line)
         or CREDIT_BRACKET.search(line[-LONGEST_CREDIT:])
         or CREDIT_TAIL.search(line)
-        or CAPTION_HEAD.match(line)
+        or (not listed and CAPTION_HEAD.match(line))
     )
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 
 from flows.extract.text.lines import INVISIBLE, fold
-from flows.extract.text.noise import LINK_LISTS, has_credit, why_noise
+from flows.extract.text.noise import LINK_LISTS, find_listed, has_credit, why_noise
 
 HEAD_LINES = 4
 """How deep a repeated title, a byline or a time may stand above the text."""
@@ -83,10 +83,11 @@ def _drop_bylines(lines: list[str], authors: list[str]) -> list[str]:
 def _drop_asides(lines: list[str]) -> list[str]:
     """Without captions, noise and lines that lead elsewhere."""
     inner = range(EDGE_LINES, len(lines) - EDGE_LINES)
+    listed = find_listed(lines)
     return [
         line
         for number, line in enumerate(lines)
-        if not _is_aside(line, careful=number == 0 or number in inner)
+        if not _is_aside(line, careful=number == 0 or number in inner, listed=number in listed)
     ]
 
 
@@ -100,10 +101,10 @@ def _is_byline(line: str, authors: list[str]) -> bool:
     return not rest
 
 
-def _is_aside(line: str, *, careful: bool) -> bool:
+def _is_aside(line: str, *, careful: bool, listed: bool) -> bool:
     if len(line) <= 260 and SEE_ALSO.fullmatch(line):
         return True
-    return why_noise(line, first=careful) is not None or has_credit(line)
+    return why_noise(line, first=careful) is not None or has_credit(line, listed=listed)
 
 
 def _drop_links(lines: list[str]) -> list[str]:

@@ -52,3 +52,36 @@ def test_how_a_name_is_read_aloud_does_not_divide_it(name: str) -> None:
         read(f"<article><h1>{name} 장관 목포서 연설</h1>{TEXT}</article>", "World").title
         == "趙兌烈 장관 목포서 연설"
     )
+
+
+ITEMS = ("▲ 오전 10시 핵협의그룹(NCG) 회의", "▲ 오후 2시 시장 방문", "▲ 오후 4시 개관식")
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "".join(f"<p>{item}</p>" for item in ITEMS),
+        "<p>" + "<br>".join(ITEMS) + "</p>",
+        "<ul>" + "".join(f"<li>{item}</li>" for item in ITEMS) + "</ul>",
+        "<p>" + " ".join(ITEMS) + "</p>",
+        "".join(f"<p>{item}</p>" for item in ITEMS).replace("▲ ", "△"),
+    ],
+)
+def test_items_of_a_list_are_kept_though_captions_have_their_mark(items: str) -> None:
+    found = read(f"<article><h1>{TITLE}</h1>{TEXT}{items}{TEXT}</article>").text
+    assert all(item.lstrip("▲ ") in found for item in ITEMS)
+
+
+@pytest.mark.parametrize(
+    "captions",
+    [
+        ("▲ 회의장 전경",),
+        ("▲ 장관이 회의장에 들어서고 있다.", "▲ 회의장 전경"),
+        ("▲ 회의장 전경 (사진=외교부)", "▲ 두 장관의 모습"),
+        ("▲ 회의장 전경 [연합뉴스]", "▲ 두 장관이 악수하고 있다. ⓒ연합뉴스"),
+        ("▲ 회의장 전경", "△ 오찬장 전경"),
+    ],
+)
+def test_captions_are_dropped_by_their_mark(captions: tuple[str, ...]) -> None:
+    lines = "".join(f"<p>{caption}</p>" for caption in captions)
+    assert "전경" not in read(f"<article><h1>{TITLE}</h1>{TEXT}{lines}{TEXT}</article>").text

@@ -495,3 +495,8 @@ def test_a_wire_without_a_headline_keeps_its_first_paragraph() -> None:
     lede = "SEOUL, Jan. 6 (Yonhap) -- South Korea and the United States agreed on Monday to hold talks."
     found = read(f"{lede}\n\n{THIRD}\n(END)\n")
     assert (found.title, found.text, found.outlet) == (lede, f"{lede}\n{THIRD}", "Yonhap")
+
+
+def test_items_of_a_list_are_kept_though_captions_have_their_mark() -> None:
+    items = ["▲ 오전 10시 핵협의그룹(NCG) 회의", "▲ 오후 2시 시장 방문"]
+    assert read("\n\n".join([TITLE, FIRST, *items, SECOND, THIRD])).text.split("\n")[1:3] == items
