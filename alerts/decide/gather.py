@@ -11,6 +11,7 @@ from alerts.decide.echo import ECHO, is_soon
 from alerts.decide.more import ANEW, NEWS, More, weigh_more
 from alerts.decide.novelty import Novelty, read_novelty
 from alerts.decide.passing.brought import find_brought
+from alerts.decide.passing.columns import find_reported
 from alerts.decide.policy.case import UNWEIGHED, Case, Choice, Fold, Tell, is_silent_copy, may_follow
 from alerts.decide.policy.decide import asks_for_doubt, decide, decide_unread, waits_for_digest
 from alerts.decide.surge import Surge
@@ -328,13 +329,16 @@ def _read_passing(case: Case, past: Past, told: Sequence[Kept]) -> tuple[str, ..
 
 
 def _read_disclosed(case: Case, past: Past, told: Sequence[Kept]) -> tuple[str, ...]:
-    """What passages of a round-up, or answers, that met the watch bring which it told nowhere."""
+    """What passages of a round-up, answers, or a column's own report bring which the watch told nowhere."""
     stated = case.stated
-    if not (stated.is_spoken or stated.genre is Genre.BRIEFING):
+    if not (stated.is_spoken or stated.genre in (Genre.BRIEFING, Genre.OPINION, Genre.ANALYSIS)):
         return ()
     lately = past.read_articles(past.list_told(case.watch.id, case.now - FOLLOWED))
     known = {other.article.id: other.article for other in (*told, *lately)}
-    return find_brought(case.kept.article, case.match.evidence, list(known.values()), spoken=stated.is_spoken)
+    article, evidence = case.kept.article, case.match.evidence
+    if not stated.is_spoken and stated.genre is not Genre.BRIEFING:
+        return find_reported(article, evidence, list(known.values()))
+    return find_brought(article, evidence, list(known.values()), spoken=stated.is_spoken)
 
 
 def _read_unheard(case: Case, past: Past, compared: Sequence[Kept]) -> str | None:

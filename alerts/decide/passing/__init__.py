@@ -1,1 +1,1 @@
-"""What a text about many things brings in one passage: an item of a list, an answer of a spokesperson."""
+"""What a text brings in one passage: an item of a list, a spokesperson's answer, a column's own report."""

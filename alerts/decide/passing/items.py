@@ -28,7 +28,7 @@ _GOES_ON = compile_later(
 def find_items(article: Article, evidence: Sequence[Evidence]) -> list[str]:
     """The items of a text that met a watch, in the order of the text; all that name its terms."""
     keys = [passage[:_KEY] for passage in read_passages(evidence)]
-    terms = {_squeeze(fold(term.text).text) for each in evidence for term in each.matches} - {""}
+    terms = {squeeze(fold(term.text).text) for each in evidence for term in each.matches} - {""}
     found: dict[str, None] = {}
     for item in _cut_items(fold(article.text).text):
         if holds_one_of(item, keys) or any(term in item for term in terms):
@@ -38,7 +38,7 @@ def find_items(article: Article, evidence: Sequence[Evidence]) -> list[str]:
 
 def read_passages(evidence: Sequence[Evidence]) -> list[str]:
     """The passages that met a watch, folded and without line breaks."""
-    return [plain for each in evidence if (plain := _squeeze(fold(each.text).text))]
+    return [plain for each in evidence if (plain := squeeze(fold(each.text).text))]
 
 
 def holds_one_of(line: str, passages: Sequence[str]) -> bool:
@@ -56,7 +56,8 @@ def _goes_on(sentence: str) -> bool:
     return _GOES_ON.match(sentence) is not None
 
 
-def _squeeze(text: str) -> str:
+def squeeze(text: str) -> str:
+    """A text in one line, with one space where there were several."""
     return " ".join(text.split())
 
 
@@ -64,7 +65,7 @@ def _cut_items(text: str) -> Iterator[str]:
     """The items of a folded text, by its marks, else its sentences; each with what goes on from it."""
     said = ""
     for line in text.split("\n")[:MOST_LINES]:
-        plain = _squeeze(line[:MOST_OF_LINE])
+        plain = squeeze(line[:MOST_OF_LINE])
         parts = [part.strip() for each in _MARK.split(plain) for part in _LABEL.split(each) if part.strip()]
         is_marked = len(parts) > 1 or _LABEL.match(plain) or _MARK.match(plain)
         for part in parts if is_marked else cut_sentences(plain):

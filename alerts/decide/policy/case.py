@@ -74,8 +74,9 @@ class Case:
     could be compared: then it is told. `actors` are the tracked persons and bodies, by id, `names`
     those of entities as people read them. A story that was told rests for `cooldown`, but for what is never
     missed. `stated` is what the article states to be; of one that is no news, `passing` are the turns of the
-    passages that met the watch and that were told nowhere, and `disclosed` what a spokesperson's answers
-    say that was told nowhere. `more` is how it reads beside what was told.
+    passages that met the watch and that were told nowhere, and `disclosed` what a spokesperson's answers,
+    an item of a list or a column's own report say that was told nowhere. `more` is how it reads beside what
+    was told.
     `official` names by id the sources that speak for a government or body. `urgent` is the turn that cannot
     wait, `is_urgent_told` says that the story was told for it, `is_raised` that a watch that reports in
     digests tells for it. `follows` is the told story that this one goes on from.
