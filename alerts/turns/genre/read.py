@@ -133,7 +133,7 @@ def _read_genre(article: Article, by: str | None) -> Stated:
     for genre, tag in TAGS.items() if MARKED.search(title) else ():
         if by and genre in _SAID_BY_OFFICES:
             continue
-        if found := tag.search(title):
+        if (found := tag.search(title)) and not _is_part_of_talk(found[0], article):
             is_spoken = genre is Genre.BRIEFING and is_dialogue(article)
             return Stated(genre, f"its title: {found[0].strip()}", is_spoken=is_spoken)
     if by:
@@ -148,6 +148,11 @@ def _read_genre(article: Article, by: str | None) -> Stated:
         if found := words.search(title):
             return Stated(genre, f"its title: {found[0].strip()}")
     return Stated(Genre.POLL, "how it begins") if polled else _read_text(title, article, opening)
+
+
+def _is_part_of_talk(mark: str, article: Article) -> bool:
+    """Whether a mark says only that it is a part of questions and answers, and not what it is."""
+    return "excerpt" in mark.lower() and is_dialogue(article)
 
 
 def _read_body(article: Article) -> str | None:

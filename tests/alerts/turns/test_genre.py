@@ -383,3 +383,36 @@ def test_what_was_noted_as_news_with_its_page_is_not_read_again(noted: str | Non
     article = replace(a_kept(title="[사설] 항구의 벽", text="", lang="ko").article, genre=noted)
     assert find_genre(article).genre is genre
     assert read_genre_by_marks(article).genre is Genre.OPINION
+
+
+ANSWERED = """MS. REED: Good morning, everyone. A few things at the top. Bob?
+
+Q: On the carrier, has it been told to go faster?
+
+MS. REED: It's on its way. I don't have a speed for you.
+
+Q: And the drills in August?
+
+MS. REED: They begin on the 18th.
+
+Q: With how many?
+
+MS. REED: About 18,000."""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Press Gaggle en route Auburn, Maine (excerpt)",
+        "Department of Defense Press Briefing (transcript, excerpt)",
+    ],
+)
+def test_an_excerpt_of_answers_is_what_a_spokesperson_answered(title: str) -> None:
+    kept = a_kept(title=title, text=ANSWERED, lang="en")
+    stated = read_genre_by_marks(replace(kept.article, outlet="The White House"))
+    assert stated.is_spoken
+    assert stated.genre is Genre.OFFICIAL
+
+
+def test_an_excerpt_of_a_book_is_none() -> None:
+    assert genre_of("The Long Truce (excerpt)", REPORT) is Genre.OTHER
