@@ -14,10 +14,13 @@ def name_watches(watches: Iterable[Watch], lang: str) -> dict[str, str]:
 
 
 def name_entities(entities: Iterable[Entity], lang: str) -> dict[str, str]:
-    """What to call each in a language: in Korean its first name in Hangul, where it has one."""
+    """What to call each in a language: in Korean its first name in Hangul, where it has one.
 
-    def name(entity: Entity) -> str:
-        korean = (alias for alias in entity.aliases if alias and is_hangul(alias[0]))
-        return next(korean, entity.name) if lang == "ko" else entity.name
+    A name that begins in Hangul goes before one that only goes on in it, as `LG에너지솔루션` does.
+    """
+    return {entity.id: _name_in_korean(entity) if lang == "ko" else entity.name for entity in entities}
 
-    return {entity.id: name(entity) for entity in entities}
+
+def _name_in_korean(entity: Entity) -> str:
+    korean = [alias for alias in entity.aliases if any(map(is_hangul, alias))]
+    return next((alias for alias in korean if is_hangul(alias[0])), korean[0] if korean else entity.name)

@@ -22,15 +22,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "washington": ("Washington", "워싱턴"),
     "other_ui": ("한국어", "English"),
     "since_you_looked": (
-        "Since {when}: stories that moved {stories}, told {told}, grouped or held {held}.",
+        "Since {when}: news in {stories:story|stories}, {told:alert|alerts}, "
+        "{held:match|matches} grouped or held.",
         "{when} 이후: 새 움직임이 있는 사안 {stories}건, 알림 {told}건, 묶거나 보류 {held}건.",
     ),
     "nothing_moved": (
-        "Nothing moved since {when}. {sources} sources are read, the last {poll}.",
+        "Nothing moved since {when}. {sources:source is|sources are} read, the last {poll}.",
         "{when} 이후 움직인 사안이 없습니다. 출처 {sources}곳을 읽으며, 마지막은 {poll}입니다.",
     ),
     "none_read": (
-        "Nothing moved since {when}. None of the {sources} sources has been read yet.",
+        "Nothing moved since {when}. None of {sources:source|sources} has been read yet.",
         "{when} 이후 움직인 사안이 없습니다. 출처 {sources}곳을 아직 읽지 않았습니다.",
     ),
     "never": ("never", "아직 없음"),
@@ -52,6 +53,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "kind_agreement": ("agreement", "합의"),
     "kind_event": ("event", "행사"),
     "kind_topic": ("topic", "주제"),
+    "not_named": (
+        "{n:name|names} not in the news for five weeks",
+        "최근 5주 동안 나오지 않은 이름 {n}개",
+    ),
     "chosen": ("chosen", "선택"),
     "day": ("day", "날"),
     "copies": ("copies: {n}", "전재 {n}건"),
@@ -495,15 +500,27 @@ WORDS: dict[str, tuple[str, str]] = {
 Say = Callable[..., str]
 
 
+class _Count(int):
+    """A number that takes a word with it: `{n:story|stories}` becomes "1 story" or "2 stories"."""
+
+    def __format__(self, words: str) -> str:
+        one, has_words, many = words.partition("|")
+        return f"{int(self)} {one if self == 1 else many}" if has_words else int.__format__(self, words)
+
+
 def speak(lang: str) -> Say:
-    """What says a word of the table in this language, with its values put in."""
+    """What says a word of the table in this language, its values put in, with nouns after their numbers."""
     place = LANGS.index(lang)
 
     def say(word: str, **values: object) -> str:
         said = WORDS[word][place]
-        return said.format(**values) if values else said
+        return said.format(**{name: _count(value) for name, value in values.items()}) if values else said
 
     return say
+
+
+def _count(value: object) -> object:
+    return _Count(value) if isinstance(value, int) else value
 
 
 def choose_lang(asked: str | None, kept: str | None, accepts: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from storage.tables import articles, matches, mentions, stories, story_aliases
 
 AT_ONCE = 500
 """Stories that are read at once where many are walked through."""
+
+_WHEN = sa.func.coalesce(articles.c.published_at, articles.c.fetched_at)
 
 _NAMED = """
     SELECT a.story, m.entity FROM articles a JOIN mentions m ON m.article = a.number
@@ -110,6 +112,21 @@ def read_heads(tx: Transaction, numbers: Iterable[int]) -> dict[int, str]:
     """The titles of stories by their numbers."""
     rows = tx.execute(sa.select(stories.c.number, stories.c.title).where(stories.c.number.in_(list(numbers))))
     return {row.number: row.title for row in rows}
+
+
+def read_titles(tx: Transaction, ids: Collection[str], lang: str) -> dict[str, str]:
+    """What stories are called in a language, by their ids: their title, where a report in it has that one.
+
+    Else it is the title of their first report in it. A story without one is left out.
+    """
+    first = (articles.c.title != stories.c.title, _WHEN, articles.c.number)
+    place = sa.func.row_number().over(partition_by=stories.c.number, order_by=first)
+    titled = sa.select(stories.c.id, articles.c.title, place.label("place"))
+    titled = titled.join(articles, articles.c.story == stories.c.number)
+    titled = titled.where(stories.c.id.in_(list(ids)), articles.c.lang == lang, articles.c.title != "")
+    found = titled.subquery()
+    rows = tx.execute(sa.select(found.c.id, found.c.title).where(found.c.place == 1))
+    return {row.id: row.title for row in rows}
 
 
 def _read_stories(tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[Story]:

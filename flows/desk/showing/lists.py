@@ -50,7 +50,7 @@ from storage.lists.article_lists import ArticleFilter, list_articles
 from storage.lists.entity_counts import count_all
 from storage.lists.metrics import count_unsent
 from storage.lists.paging import place_after, refuse_cursor
-from storage.lists.story_lists import list_stories, read_story
+from storage.lists.story_lists import list_stories, read_story, read_titles
 from storage.promises.alerts import count_told, list_alerts, read_mutes
 from storage.promises.outbox import list_deliveries
 from storage.readers.judgements import list_judgements
@@ -76,6 +76,7 @@ def export_today(asking: Asking) -> Response:
 def show_stories(asking: Asking) -> Response:
     """Stories, the one that moved last first."""
     asked = asking.asked
+    titles: dict[str, str] = {}
 
     def read(limit: int, after: str | None) -> Part:
         with asking.desk.db.reading() as tx:
@@ -83,6 +84,8 @@ def show_stories(asking: Asking) -> Response:
                 tx, since=asked.since, watch=asked.watch, entity=asked.entity, source=asked.source,
                 lang=asked.lang, limit=limit, after=after,
             )  # fmt: skip
+            if asking.form_asked is None:
+                titles.update(read_titles(tx, [story.id for story in found], asking.lang))
         return [shape_story(story) for story in found], found.next
 
     def enter(shape: Shape) -> FeedEntry:
@@ -97,7 +100,7 @@ def show_stories(asking: Asking) -> Response:
         )
 
     listing = Listing(name="stories", columns=STORY_COLUMNS, read=read, entry=enter)
-    return answer_list(asking, listing)
+    return answer_list(asking, listing, titles=titles)
 
 
 def show_timeline(asking: Asking) -> Response:

@@ -32,7 +32,7 @@ from storage.corpus.sources import count_results, read_status
 from storage.database import Transaction
 from storage.lists.article_lists import ArticleFilter, list_articles
 from storage.lists.paging import place_after
-from storage.lists.story_lists import read_story
+from storage.lists.story_lists import read_story, read_titles
 from storage.promises.alerts import list_alerts, read_mutes
 from storage.readers.judgements import list_judgements
 from storage.readers.unsubscribings import read_unsubscribed
@@ -73,8 +73,9 @@ def show_today(asking: Asking) -> Response:
         asked, since = asking.asked, asking.since_mark()
         many = asking.read_limit(MOVED)
         today = read_today(tx, desk.source_names, since, asking.now, limit=many, after=asked.after)
+        titles = read_titles(tx, [each.story.id for each in today.moved], asking.lang)
     more = address_after(asking, today.next)
-    answer = asking.page("today.html", today=today, more=more)
+    answer = asking.page("today.html", today=today, titles=titles, more=more)
     if more:
         answer.headers["Link"] = f'<{more}>; rel="next"'
     return answer
@@ -94,6 +95,8 @@ def show_story(asking: Asking) -> Response:
         end = begin + many
         moments = desk.timelines.read(tx, story, end)[begin:end]
         chain = describe_chain(tx, story)
+        chained = [each["id"] for each in (*chain["before"], *chain["after"])]
+        titles = read_titles(tx, [story.id, *chained], asking.lang)
         told = list_alerts(tx, story=story.id, limit=MOST)
         muted = read_mutes(tx, asking.now).get(story.id)
     more = address_after(asking, find_cursor(story, end))
@@ -101,6 +104,7 @@ def show_story(asking: Asking) -> Response:
     answer = asking.page(
         "story.html",
         story=shape_story(story),
+        titles=titles,
         begin=begin,
         moments=moments,
         more=more,
