@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,11 @@ under every article has less, an article that was rewritten under another of its
 
 LEAST_SHARED = 2
 """Fewer fingerprints in common are chance, or a line that stands under every article."""
+
+DATED_ANEW = 0.8
+"""The same where an address is dated anew: a report that grew has all of it, a next bulletin its frame."""
+
+_NUMBER = re.compile(r"\d+")
 
 SAME_TEXT = 0.6
 """Share of each text's fingerprints that the other must have for an address that was merely stated."""
@@ -98,7 +104,7 @@ def weigh_names(
             lost.add(name.key)
             continue
         other, is_sure, was_sure = others[name.article], name.key in sure, name.standing is Standing.SURE
-        is_same = say_the_same(article, other) if is_sure and was_sure else _have_same_text(article, other)
+        is_same = _is_one(article, other) if is_sure and was_sure else _have_same_text(article, other)
         if is_same and (is_sure or was_sure):
             return Recognised(known=name.article, article=_without(article, lost), shared=tuple(shared))
         if name.key == article.key or (is_sure and not was_sure):
@@ -107,6 +113,21 @@ def weigh_names(
         if is_sure is was_sure and not is_same and not name.is_own:
             shared.add(name.key)
     return Recognised(known=None, article=_without(article, lost), shared=tuple(sorted(shared)))
+
+
+def _is_one(article: Article, other: Article) -> bool:
+    """Whether two texts under one address are one article's.
+
+    Where it was dated anew, nearly all of the shorter text has to stand in the other: two days of a
+    ministry's schedule have one frame, and titles that are the same or differ in the day alone.
+    """
+    if not is_again_key(article.key):
+        return say_the_same(article, other)
+    a, b = read_sketch(article.text), read_sketch(other.text)
+    if a.text_hash == b.text_hash and a.text_hash is not None:
+        return True
+    is_one_title = _NUMBER.findall(article.title) == _NUMBER.findall(other.title)
+    return is_one_title and _shared(a, b) >= LEAST_SHARED and _share_of_shorter(a, b) >= DATED_ANEW
 
 
 def say_the_same(one: Article, other: Article) -> bool:

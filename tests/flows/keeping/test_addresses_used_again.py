@@ -87,6 +87,23 @@ def test_an_address_asks_for_its_last_article(bureau: Bureau) -> None:
     assert [each["title"] for each in explained["sharing"]] == [piece_of(day, OLD).title for day in (1, 0)]
 
 
+FRAME = (
+    "외교부는 다음과 같이 장관 일정을 알려드립니다. 취재를 희망하는 언론은 대변인실로 연락하시기 바랍니다."
+)
+
+
+@pytest.mark.parametrize("title", ["장관 일정 ({day}일)", "장관 일정", "Minister's schedule, December {day}"])
+def test_two_days_of_one_schedule_are_two_articles(bureau: Bureau, title: str) -> None:
+    todays = [
+        "오전 10시 한미 핵협의그룹(NCG) 대표단 접견, 이어 국방부 차관과 오찬",
+        "오후 3시 NCG 결과를 국회에 보고한 뒤 본회의 출석, 저녁에는 주한 대사단 만찬",
+    ]
+    for day, age in enumerate((OLD, NEW)):
+        piece = replace(piece_of(day, age), title=title.format(day=day + 1), paragraphs=(FRAME, todays[day]))
+        poll(bureau, item(piece), page=write_page(piece))
+    assert [article.text.splitlines()[-1] for article in bureau.kept()] == todays[::-1]
+
+
 def test_a_report_that_is_edited_and_dated_anew_stays_one(bureau: Bureau) -> None:
     piece = piece_of(0, OLD)
     more = replace(piece, title="Updated: " + piece.title, paragraphs=(*piece.paragraphs, "More is awaited."))
