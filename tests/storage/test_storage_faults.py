@@ -158,7 +158,7 @@ def test_another_writer_is_waited_for_as_long_as_was_said(path: Path) -> None:
 READONLY = """
 import os, sys
 from datetime import UTC, datetime
-from storage.database import Database, Transaction, savepoint
+from storage.database import Database
 from storage.errors import StorageError
 from storage.corpus.ledger import set_mark
 from storage.whole.writable import refuse_unwritable
