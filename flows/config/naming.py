@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from storage.language.letters import is_hangul
+from storage.language.letters import has_hangul, is_hangul
 from storage.records import Entity, Watch
 
 
@@ -22,5 +22,5 @@ def name_entities(entities: Iterable[Entity], lang: str) -> dict[str, str]:
 
 
 def _name_in_korean(entity: Entity) -> str:
-    korean = [alias for alias in entity.aliases if any(map(is_hangul, alias))]
-    return next((alias for alias in korean if is_hangul(alias[0])), korean[0] if korean else entity.name)
+    korean = list(filter(has_hangul, entity.aliases))
+    return next(filter(is_hangul, korean), korean[0] if korean else entity.name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from storage.language.counts import count_of
+
 LANGS = ("en", "ko")
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -505,7 +507,7 @@ class _Count(int):
 
     def __format__(self, words: str) -> str:
         one, has_words, many = words.partition("|")
-        return f"{int(self)} {one if self == 1 else many}" if has_words else int.__format__(self, words)
+        return count_of(int(self), one, many) if has_words else int.__format__(self, words)
 
 
 def speak(lang: str) -> Say:

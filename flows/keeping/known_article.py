@@ -26,10 +26,10 @@ LEAST_SHARED = 2
 DATED_ANEW = 0.8
 """The same where an address is dated anew: a report that grew has all of it, a next bulletin its frame."""
 
-_NUMBER = re.compile(r"\d+")
-
 SAME_TEXT = 0.6
 """Share of each text's fingerprints that the other must have for an address that was merely stated."""
+
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ def _is_one(article: Article, other: Article) -> bool:
     if not is_again_key(article.key):
         return say_the_same(article, other)
     a, b = read_sketch(article.text), read_sketch(other.text)
-    if a.text_hash == b.text_hash and a.text_hash is not None:
+    if _have_one_hash(a, b):
         return True
     is_one_title = _NUMBER.findall(article.title) == _NUMBER.findall(other.title)
     return is_one_title and _shared(a, b) >= LEAST_SHARED and _share_of_shorter(a, b) >= DATED_ANEW
@@ -135,7 +135,7 @@ def say_the_same(one: Article, other: Article) -> bool:
     a, b = read_sketch(one.text), read_sketch(other.text)
     if _shared(a, b) >= LEAST_SHARED and _share_of_shorter(a, b) >= PASSAGES:
         return True
-    if a.text_hash == b.text_hash and a.text_hash is not None:
+    if _have_one_hash(a, b):
         return True
     is_short = a.is_teaser or b.is_teaser
     return is_short and bool(one.title and other.title) and do_titles_agree(one.title, other.title)
@@ -148,10 +148,14 @@ def may_be_version(one: Article, other: Article) -> bool:
 
 def _have_same_text(one: Article, other: Article) -> bool:
     a, b = read_sketch(one.text), read_sketch(other.text)
-    if a.text_hash is not None and a.text_hash == b.text_hash:
+    if _have_one_hash(a, b):
         return True
     longer = max(len(a.fingerprints), len(b.fingerprints))
     return not (a.is_teaser or b.is_teaser) and _shared(a, b) >= SAME_TEXT * longer
+
+
+def _have_one_hash(a: Sketch, b: Sketch) -> bool:
+    return a.text_hash is not None and a.text_hash == b.text_hash
 
 
 def _shared(a: Sketch, b: Sketch) -> int:

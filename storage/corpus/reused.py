@@ -17,7 +17,7 @@ from storage.corpus.names import IS_NAME
 from storage.database import Transaction
 from storage.driver import as_words, read_rows
 from storage.records import Entry
-from storage.tables import entries, read_moment
+from storage.tables import addresses, entries, read_moment
 
 Keyed = tuple[str, Entry]
 
@@ -57,12 +57,6 @@ _LAST = """
 """
 """The last article at each of these addresses that was not its first."""
 
-_UNDER = """
-    SELECT e.key FROM entries e JOIN addresses k ON k.key = e.key
-    WHERE e.key >= :link || :first AND e.key < :link || :behind ORDER BY e.key DESC
-"""
-_BEFORE = "SELECT max(e.key) FROM entries e WHERE e.key >= :link || :first AND e.key < :key"
-
 
 @dataclass(frozen=True, slots=True)
 class _Holder:
@@ -96,22 +90,25 @@ def part_reused(tx: Transaction, announced: Sequence[Keyed], now: datetime) -> t
     )
 
 
-def find_before(tx: Transaction, key: str, url: str) -> tuple[str, ...]:
-    """The keys of the first article at an address, and of the last before this one if that is another."""
-    link = link_key(key, url)
-    rows = read_rows(tx, _BEFORE, link=link, first=AGAIN, key=key)
-    return (link, *(last for (last,) in rows if last is not None))
-
-
 def stands_again(link: str) -> sa.ColumnElement[bool]:
     """Which rows of the inbox are of an address that was used again."""
     return sa.and_(entries.c.key >= link + AGAIN, entries.c.key < link + BEHIND)
 
 
+def find_before(tx: Transaction, key: str, url: str) -> tuple[str, ...]:
+    """The keys of the first article at an address, and of the last before this one if that is another."""
+    link = link_key(key, url)
+    last = tx.execute(
+        sa.select(sa.func.max(entries.c.key)).where(stands_again(link), entries.c.key < key)
+    ).scalar()
+    return (link, last) if last else (link,)
+
+
 def find_under(tx: Transaction, link: str) -> list[str]:
     """The keys of the articles that stood at an address one after another, the last first."""
-    rows = read_rows(tx, _UNDER, link=link, first=AGAIN, behind=BEHIND)
-    return [*(key for (key,) in rows), link]
+    known = sa.select(entries.c.key).join(addresses, addresses.c.key == entries.c.key)
+    keys = tx.execute(known.where(stands_again(link)).order_by(entries.c.key.desc())).scalars()
+    return [*keys, link]
 
 
 def _choose_key(link: str, entry: Entry, last: _Holder | None, now: datetime) -> str:

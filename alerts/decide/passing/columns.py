@@ -8,7 +8,8 @@ nothing told has. A passage needs all of that, since a column is long and most o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import date
 
 from alerts.decide.passing.items import MOST_LINES, MOST_OF_LINE, holds_one_of, read_passages, squeeze
 from alerts.turns.days import read_days
@@ -67,9 +68,13 @@ def find_reported(article: Article, evidence: Sequence[Evidence], told: Sequence
     """
     lines = [squeeze(line[:MOST_OF_LINE]) for line in fold(article.text).text.split("\n")[:MOST_LINES]]
     near = _list_near([line for line in lines if line], evidence)
-    heard = (line for line in near if _HEARD.search(line))
-    found = (line for line in heard if _count_facts(line, article, told) >= _FEWEST_FACTS)
-    return tuple(dict.fromkeys(found))[:_MOST]
+    heard = [line for line in near if _HEARD.search(line)]
+    if not heard:
+        return ()
+    figures = _read_values(_read_told(told))
+    days = {day for other in told for day in (day_of(other), *list_days(other))}
+    counted = {line: _count_facts(line, article, told, figures, days) for line in heard}
+    return tuple(line for line, facts in counted.items() if facts >= _FEWEST_FACTS)[:_MOST]
 
 
 def _list_near(lines: Sequence[str], evidence: Sequence[Evidence]) -> Iterator[str]:
@@ -81,13 +86,16 @@ def _list_near(lines: Sequence[str], evidence: Sequence[Evidence]) -> Iterator[s
             yield line
 
 
-def _count_facts(line: str, article: Article, told: Sequence[Article]) -> int:
-    """How much a paragraph has that nothing told has: figures, a day, an act, that nobody announced it."""
-    days = set(read_days(line, day_of(article)))
-    named = {day for other in told for day in (day_of(other), *list_days(other))}
+def _count_facts(
+    line: str, article: Article, told: Sequence[Article], figures: Set[str], days: Set[date]
+) -> int:
+    """How much a paragraph has that nothing told has: figures, a day, an act, that nobody announced it.
+
+    `figures` and `days` are those that what was told has.
+    """
     return (
-        min(_MOST_FIGURES, len(_read_values([line]) - _read_values(_read_told(told))))
-        + (not days <= named)
+        min(_MOST_FIGURES, len(_read_values([line]) - figures))
+        + (not set(read_days(line, day_of(article))) <= days)
         + bool(find_new_acts(read_passage(line, article.lang), article, told))
         + (_UNTOLD.search(line) is not None)
     )
