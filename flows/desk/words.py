@@ -315,8 +315,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "kept_back": ("Grouped {folded}, for a digest {held}.", "묶음 {folded}건, 모음 {held}건."),
     "test_whole": ("All of the last 90 days; texts read: {read}", "지난 90일 전체, 읽은 기사 {read}건"),
     "test_left": (
-        "Texts read: {read}; the time was over, and {left} older ones are left. Reached back to",
-        "읽은 기사 {read}건. 시간이 다 되어 더 오래된 {left}건이 남음. 여기까지 읽음:",
+        "Texts read: {read}; the time was over, and {left} of stories that last moved before this are left:",
+        "읽은 기사 {read}건. 시간이 다 되어, 다음 시각 이후로 움직이지 않은 이야기의 기사 {left}건이 남음:",
+    ),
+    "test_none": (
+        "Not tested: {left} texts may meet it, and time was over before any of them was judged. "
+        "`hanmi watch test` reads them all.",
+        "시험하지 못함: 일치할 수 있는 기사가 {left}건인데 판정하기 전에 시간이 다 되었습니다. "
+        "`hanmi watch test` 명령은 모두 읽습니다.",
     ),
     "sign_new": ("new", "새로 알림"),
     "sign_lost": ("no longer told", "더는 알리지 않음"),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -35,25 +35,31 @@ class DatedArticle:
     url: str | None
 
 
+class Placed(NamedTuple):
+    """Where an article stands in time, and in which story; `at` is None for an undated file."""
+
+    number: int
+    at: datetime | None
+    story: int | None
+
+
 def list_in_order(
     tx: Transaction, asked: Asked | AbstractSet[int] | None, since: datetime
-) -> tuple[list[tuple[int, datetime]], list[int]]:
-    """The numbers and times of articles that may hold what is asked (None: any), the oldest first.
+) -> tuple[list[Placed], list[Placed]]:
+    """The articles that may hold what is asked (None: any), the oldest first, and undated files.
 
-    They are those since then, and the earlier ones of the stories that moved since then. After them the
-    numbers of undated files.
+    They are those since then, and the earlier ones of the stories that moved since then.
     """
     when = event_time()
     query = (
-        sa.select(articles.c.number, when.label("at"))
+        sa.select(articles.c.number, when.label("at"), articles.c.story)
         .where(_is_in_order(since))
         .order_by(when, articles.c.key)
     )
     if asked is not None:
         query = query.where(may_hold(tx, asked))
-    rows = tx.execute(query).all()
-    dated = [(row.number, row.at) for row in rows if row.at is not None]
-    return dated, [row.number for row in rows if row.at is None]
+    placed = [Placed(row.number, row.at, row.story) for row in tx.execute(query)]
+    return [each for each in placed if each.at is not None], [each for each in placed if each.at is None]
 
 
 def span_in_order(tx: Transaction, since: datetime) -> tuple[int, int]:

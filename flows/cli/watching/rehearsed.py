@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from alerts.compose.public_json import shape_time
 from flows.cli.answer import local_time, print_table, say
-from flows.inspect.rehearsing.backtest import Backtest, Day, WatchTest, Would, count_days
+from flows.inspect.rehearsing.backtest import Backtest, WatchTest, Would
+from flows.inspect.rehearsing.days import Day, count_days
 from storage.language.counts import count_of
 from storage.lists.timeline import DatedArticle
 from storage.rows import evidence_json

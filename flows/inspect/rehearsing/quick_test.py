@@ -1,32 +1,34 @@
-"""A backtest for somebody who waits: the newest days first, for a few seconds of this thread's time."""
+"""A backtest for somebody who waits: what moved last first, for a few seconds of this thread's time."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.promise.terms import TellingTerms
 from alerts.watch.matcher import Watchlist
-from flows.inspect.rehearsing.backtest import OutOfTime, Would, count_candidates, rehearse_watches
+from flows.inspect.rehearsing.backtest import OutOfTime, WatchTest, Would, read_test, rehearse_part
+from flows.inspect.rehearsing.candidates import list_candidates, list_parts
 from storage.database import Database
 from storage.lists.timeline import DatedArticle
 
 MOST_CPU_S = 3.8
-"""Time of this thread that a test may take: with compiling the watch before it and counting what is left
-after it, that is less than five seconds. What waits for the database or for others does not count."""
+"""Time of this thread that a test may take: with compiling the watch before it and asking the index, that is
+less than five seconds. What waits for the database or for others does not count."""
 
 SPAN = timedelta(days=90)
 
-FIRST_PART = timedelta(days=1)
-"""The newest part; each part before it is twice as long, so that little is done in vain when time is over."""
+PART = 48
+"""About so many texts are read before the next older stories are begun; what time ends in is done in vain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuickTest:
-    """One watch against the newest of the corpus, back to `reached`; `left` texts before that were not read.
+    """The newest of the corpus for one watch: every story that moved since `reached`, from its first text.
 
+    `read` texts were read, and `left` ones, of the 90 days and of stories that did not move since, were not.
     `would` are the alerts that it would have made, the newest first, `folded` and `held` how often it would
     have kept silent or waited for a digest, `not_again` what it told of in fact and would not now.
     """
@@ -60,49 +62,52 @@ def rehearse_newest(
     budget_s: float = MOST_CPU_S,
     is_wanted: Callable[[], bool] = lambda: True,
 ) -> QuickTest:
-    """Test the one watch of a watchlist on as much of the last `span` as the time allows, and is wanted."""
-    since, reached, ends_at = now - span, now, time.thread_time() + budget_s
+    """Test the one watch of a watchlist on as much of the last `span` as the time allows, and is wanted.
+
+    What moved last comes first, and each story whole: what is first of it is told, and what came after that
+    may be silent. Parts know nothing of each other, so that a story may be told that `rehearse_watches` would
+    find told already under another.
+    """
+    since, ends_at = now - span, time.thread_time() + budget_s
 
     def has_time() -> bool:
         return time.thread_time() < ends_at and is_wanted()
 
-    until: datetime | None = None
-    would: list[Would] = []
-    did: dict[str, DatedArticle] = {}
-    read = matched = folded = held = 0
-    for begin in _list_begins(now, since):
+    (watch,) = watchlist.watches
+    with db.reading() as tx:
+        candidates = list_candidates(tx, watchlist, since)
+        whole = read_test(tx, watch, since)
+    reached, read = now, 0
+    for part, back_to in list_parts(candidates.dated, PART):
+        test = WatchTest(watch=watch, did=whole.did)
         try:
-            tested = rehearse_watches(db, watchlist, begin, terms, until=until, go_on=has_time)
+            rehearse_part(db, candidates, part, {watch.id: test}, terms, has_time)
         except OutOfTime:
             break
-        (test,) = tested.tests
-        read += tested.read
-        matched, folded, held = matched + len(test.matched), folded + test.folded, held + test.held
-        would += reversed(test.would)
-        did, reached, until = test.did, begin, begin
-    told = {one.line.article for one in would}
+        whole.add(test)
+        reached, read = max(back_to or since, since), read + len(part)
+    if read == len(candidates.dated):
+        reached = since
+    told = {one.line.article for one in whole.would}
+    did = {id_: line for id_, line in whole.did.items() if id_ in whole.matched or _is_since(line, reached)}
     return QuickTest(
         since=since,
         until=now,
         reached=reached,
         read=read,
-        left=count_candidates(db, watchlist, since, reached) if reached > since else 0,
-        would=tuple(would),
-        matched=matched,
-        folded=folded,
-        held=held,
+        left=len(candidates.dated) - read,
+        would=tuple(sorted(whole.would, key=lambda one: one.line.at or since, reverse=True)),
+        matched=len(whole.matched),
+        folded=whole.folded,
+        held=whole.held,
         did=len(did),
         not_again=tuple(line for id_, line in reversed(did.items()) if id_ not in told),
         cpu_s=time.thread_time() - ends_at + budget_s,
     )
 
 
-def _list_begins(now: datetime, since: datetime) -> Iterator[datetime]:
-    """Where the parts begin, the newest part first."""
-    begin, part = now, FIRST_PART
-    while begin > since:
-        begin, part = max(begin - part, since), part * 2
-        yield begin
+def _is_since(line: DatedArticle, reached: datetime) -> bool:
+    return line.at is not None and line.at >= reached
 
 
 def count_by_day(would: Sequence[Would], since: datetime, until: datetime) -> tuple[tuple[int, int], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ import pytest
 from alerts.watch.matcher import compile_watchlist
 from flows.config.desk_layer import with_desk
 from flows.config.settings import Settings
+from flows.desk.changing import editing
 from flows.desk.changing.editing import mark_words
 from flows.desk.render import point_at
 from flows.inspect.rehearsing.quick_test import rehearse_newest
@@ -193,15 +195,23 @@ def test_a_page_of_another_site_has_nothing_done_that_takes_seconds(reader: http
     assert "Judgements that teach" not in reader.get("/watches/ncg/learn", headers=foreign).text
 
 
-def test_a_quick_test_goes_back_as_far_as_time_allows(settings: Settings, db: Database) -> None:
+def test_a_trial_says_how_far_it_came(
+    settings: Settings, db: Database, reader: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     watchlist = compile_watchlist(settings.entities, [Watch(id="q", name="q", query="@ncg")])
     whole = rehearse_newest(db, watchlist, db.now())
     assert (whole.reached, whole.left) == (whole.since, 0)
     assert whole.matched == 6
     assert [one.line.at for one in whole.would] == sorted((o.line.at for o in whole.would), reverse=True)
-    none = rehearse_newest(db, watchlist, db.now(), budget_s=0.0)
-    assert (none.reached, none.read, none.left) == (none.until, 0, 6)
-    assert none.would == ()
+
+    asked = {"query": "@ncg", "test": "1"}
+    assert "All of the last 90 days; texts read: 6" in reader.get("/watches/try", params=asked).text
+    for left, said in ((4, "4 of stories that last moved before this are left"), (6, "Not tested: 6 texts")):
+        cut_off = replace(whole, left=left, read=6 - left, reached=whole.until)
+        monkeypatch.setattr(editing, "rehearse_newest", lambda *_, cut_off=cut_off, **__: cut_off)
+        page = reader.get("/watches/try", params=asked).text
+        assert said in page
+        assert ("Would tell" in page) == (left == 4)
 
 
 @pytest.mark.parametrize(

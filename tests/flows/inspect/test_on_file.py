@@ -18,7 +18,7 @@ from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.loading.load import load_settings
 from flows.files.bring_in import bring_in_seeds
 from flows.inspect import on_file
-from flows.inspect.rehearsing import backtest
+from flows.inspect.rehearsing import candidates
 from flows.inspect.rehearsing.backtest import Backtest, rehearse_watches
 from flows.inspect.search import compile_query, search_corpus
 from flows.keeping.new_article import keep_article, match_again
@@ -146,9 +146,9 @@ def test_the_index_is_asked_for_what_lies_in_the_time_alone(
     whole = [rehearse_watches(seeded.db, each, BEGIN).tests for each in (one, several)]
     with seeded.db.reading() as tx:
         dated, undated = list_in_order(tx, None, since)
-    numbers = sorted((*(number for number, _ in dated), *undated)) or [0]
+    numbers = sorted(each.number for each in (*dated, *undated)) or [0]
     monkeypatch.setattr(on_file, "find_numbers", find_noting)
-    monkeypatch.setattr(backtest, "find_numbers", find_noting)
+    monkeypatch.setattr(candidates, "find_numbers", find_noting)
     for watchlist, tests in zip((one, several), whole, strict=True):
         for bounded, test in zip(rehearse_watches(seeded.db, watchlist, since).tests, tests, strict=True):
             assert bounded.undated == test.undated
