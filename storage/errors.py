@@ -34,6 +34,10 @@ from __future__ import annotations
 import os
 import re
 from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.records import Extract
 
 
 class HanmiError(Exception):
@@ -203,7 +207,15 @@ class ChallengePage(NotAFeed):
 
 
 class NoText(ReadError):
-    """A page or file without an article in it."""
+    """A page or file without an article in it.
+
+    `stated` is what the page states of one for machines, with its description for a text; None where it
+    states nothing.
+    """
+
+    def __init__(self, about: str, why: str, hint: str = "", *, stated: Extract | None = None) -> None:
+        super().__init__(about, why, hint)
+        self.stated = stated
 
 
 class ChannelError(HanmiError):

@@ -116,7 +116,7 @@ ENGLISH = Words(
     },
     teasers={
         Teaser.PAYWALL: "behind a paywall: only its open part was read",
-        Teaser.UNREAD: "its page could not be read: these are the feed's own words",
+        Teaser.UNREAD: "its text could not be read: this is what its feed or its page's summary says",
         Teaser.SHORT: "its page had far less text than the feed: these are the feed's own words",
     },
     headline_only="headline only: we could not read the article",
@@ -171,7 +171,7 @@ KOREAN = Words(
     stated_by={"feed": "피드 기준", "file": "파일 기준", "url": "주소 기준", "": "기사 기준"},
     teasers={
         Teaser.PAYWALL: "유료·로그인 기사: 공개된 부분만 읽음",
-        Teaser.UNREAD: "기사 페이지를 읽지 못함: 피드에 실린 글만 읽음",
+        Teaser.UNREAD: "기사 본문을 읽지 못함: 피드나 페이지 요약에 실린 글만 읽음",
         Teaser.SHORT: "기사 페이지의 글이 피드보다 훨씬 짧음: 피드에 실린 글을 읽음",
     },
     headline_only="제목만 읽음: 기사 본문은 읽지 못함",

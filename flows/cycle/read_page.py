@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from flows.extract.landing import is_silent_on, leads_elsewhere
+from flows.extract.landing import is_silent_on, is_stated_of, leads_elsewhere
 from flows.extract.page import extract_page
 from flows.extract.text.fragment import extract_fragment
 from flows.fetch.client import Fetcher
@@ -17,7 +17,7 @@ from flows.keeping.build_article import article_of_feed, article_of_page, choose
 from flows.sources.rest import read_rest
 from flows.workers.pool import WorkerPool
 from storage.address import address_key, is_again_key, is_item_key
-from storage.errors import FetchError, HttpStatus, ReadError, TooSlow
+from storage.errors import FetchError, HttpStatus, NoText, ReadError, TooSlow
 from storage.records import Article, Entry, Extract, Source, Teaser, TextFrom, Waiting
 from storage.records.fetch_texts import FetchCode
 from storage.records.reasons import Reason
@@ -149,6 +149,9 @@ async def _read_feed_words(
 ) -> Read | Unread:
     entry = item.entry
     text = await _read_words(pool, entry)
+    if not text and (stated := _find_stated(entry.title, error)):
+        article = article_of_feed(item, source, stated, fetched_at=now, fresh=fresh)
+        return Read(article=article, doubt=f"its page: {error.why}; the page's own description was kept")
     if not text and not entry.title:
         return Unread(why=error.why, again_at=None)
     log.info("page unread: source=%s url=%s why=%s", source.id, entry.url, error.why)
@@ -157,6 +160,12 @@ async def _read_feed_words(
     extract = Extract(title=entry.title, text=text, authors=entry.authors, teaser=teaser)
     article = article_of_feed(item, source, extract, fetched_at=now, fresh=fresh)
     return Read(article=article, doubt=f"its page: {error.why}; the feed's own words were kept")
+
+
+def _find_stated(title: str, error: FetchError | ReadError) -> Extract | None:
+    """What a page without an article states of the one that was announced."""
+    stated = error.stated if isinstance(error, NoText) else None
+    return replace(stated, teaser=Teaser.UNREAD) if stated and is_stated_of(title, stated) else None
 
 
 async def _read_words(pool: WorkerPool, entry: Entry) -> str:

@@ -102,7 +102,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "seen": ("seen", "확인"),
     "undated": ("undated", "날짜 미상"),
     "paywall": ("behind a paywall: only its open part was read", "유료·로그인 기사: 공개된 부분만 읽음"),
-    "unread": ("its page could not be read: the feed's own words", "페이지를 읽지 못함: 피드의 글"),
+    "unread": (
+        "its text could not be read: what its feed or its page's summary says",
+        "본문을 읽지 못함: 피드나 페이지 요약의 글",
+    ),
     "short": ("only a part of it was read", "일부만 읽음"),
     "versions": ("Versions", "고친 기록"),
     "version_first": ("first", "처음"),

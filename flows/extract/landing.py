@@ -34,6 +34,12 @@ def is_silent_on(title: str, page: Extract) -> bool:
     return bool(said) and max(_share(said, page.title), _share(said, page.text)) < SAID
 
 
+def is_stated_of(title: str, page: Extract) -> bool:
+    """Whether what a page states of itself is of an announced headline, and its text not said of any page."""
+    said = _marks(title)
+    return _share(said, page.title) >= SAID and _share(said, page.text) > 0 if said else False
+
+
 def _share(said: frozenset[str], text: str) -> float:
     return len(said & _marks(text)) / len(said)
 

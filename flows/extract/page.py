@@ -6,6 +6,7 @@ import logging
 import re
 import unicodedata
 from copy import deepcopy
+from dataclasses import replace
 
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
@@ -119,10 +120,9 @@ def extract_page(
         authors=[*clean_authors([*head.authors, *head.meta_authors]), *head.shown_authors],
     )
     text = "\n".join(lines)
-    _refuse_empty(text, title, about)
     addresses = choose_addresses(head, url)
     place = addresses.own or url
-    return Extract(
+    extract = Extract(
         title=scrub(title),
         text=scrub(text),
         subtitle=_scrub_stated(head.subtitle or _find_subtitle(tree, titles, text)),
@@ -137,6 +137,8 @@ def extract_page(
         sections=_list_sections(head.sections),
         teaser=Teaser.PAYWALL if is_teaser(tree, head.terms, text) else None,
     )
+    _refuse_empty(extract, about, replace(extract, text=scrub(head.description)))
+    return extract
 
 
 def _find_subtitle(tree: HtmlElement, titles: list[str], text: str) -> str:
@@ -212,12 +214,15 @@ def _plain_body(body: str) -> str:
     return re.sub(r"<[^<>]{1,300}>", " ", re.sub(r"<br\s*/?>|</p>", "\n", body))
 
 
-def _refuse_empty(text: str, title: str, about: str) -> None:
+def _refuse_empty(extract: Extract, about: str, stated: Extract) -> None:
+    text, title = extract.text, extract.title
     weight = weigh_text(text[: 10 * MIN_TEXT])
     if len(text) < CHALLENGE_LENGTH and (what := _tell_stand_in(text, title, weight)):
         raise NoText(about, Reason(FetchCode.STANDS_IN, what=Reason(what)))
     if weight < MIN_TEXT:
-        raise NoText(about, Reason(FetchCode.NO_TEXT), Reason(FetchCode.NEEDS_SCRIPT))
+        says = weigh_text(stated.text) >= MIN_TEXT
+        why, hint = Reason(FetchCode.NO_TEXT), Reason(FetchCode.NEEDS_SCRIPT)
+        raise NoText(about, why, hint, stated=stated if says else None)
 
 
 def _tell_stand_in(text: str, title: str, weight: float) -> FetchCode | None:

@@ -284,6 +284,7 @@ def _read_body_type(node: Node, by_id: dict[str, Node], head: Head) -> None:
     head.authors = head.authors or _people(node.get("author") or node.get("creator"), by_id)
     head.outlets += _people(node.get("publisher"), by_id)[:1]
     head.body = max(head.body, _body_of(node), key=len)
+    head.description = max((head.description, *_names(node.get("description"))[:1]), key=len)
     head.subtitle = head.subtitle or next(iter(_names(node.get("alternativeHeadline"))), None)
     head.addresses += _stated_addresses(node)
 

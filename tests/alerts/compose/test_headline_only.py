@@ -27,9 +27,13 @@ QUERY = "https://news.google.com/rss/search?q=site:state.gov"
         (
             "It met. It did.",
             Teaser.UNREAD,
-            "its page could not be read: these are the feed's own words",
+            "its text could not be read: this is what its feed or its page's summary says",
         ),
-        ("It met. " * 40, Teaser.UNREAD, "its page could not be read: these are the feed's own words"),
+        (
+            "It met. " * 40,
+            Teaser.UNREAD,
+            "its text could not be read: this is what its feed or its page's summary says",
+        ),
         ("NCG meets in Washington", None, None),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -93,9 +94,48 @@ def test_a_page_that_fails_in_passing_holds_up_nothing_that_its_feed_tells(room:
     report = room.run()
     assert (report["articles"]["new"], report["articles"]["failed"]) == (1, 1)
     (mail,) = room.postbox.mails()
-    assert "its page could not be read: these are the feed's own words" in mail.text()
+    assert "its text could not be read: this is what its feed or its page's summary says" in mail.text()
     waiting = room.document("explain", addresses[1])
     assert (waiting["announced"]["state"], waiting["article"]) == ("waiting", None)
+
+
+@pytest.mark.parametrize("stated", ["og:description", "description", "json-ld"])
+def test_a_page_that_scripts_fill_is_told_by_what_it_states_of_its_article(
+    room: Newsroom, stated: str
+) -> None:
+    piece = made_up_piece(1, published=NOW - timedelta(minutes=5))
+    (address,) = room.open_outlet("daily").publish(replace(piece, teaser=""))
+    says = f"{ncg_sentence(1)} It is the first on {piece.title}."
+    state = f'<meta property="{stated}" content="{says}">'
+    if stated == "json-ld":
+        node = {"@type": "NewsArticle", "headline": piece.title, "description": says}
+        state = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    empty = f"<html><head><title>{piece.title}</title>{state}</head><body><div id=app></div></body></html>"
+    room.stand.misbehave(address, Answers(body=empty.encode(), content_type="text/html"))
+    assert room.run()["articles"]["new"] == 1
+    shown = room.document("show", address)
+    assert (shown["text"], shown["teaser"]) == (says, "unread")
+    (mail,) = room.postbox.mails()
+    assert "this is what its feed or its page's summary says" in mail.text()
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("Page of the day", "Envoys of the NCG meet in Seoul, as the made up daily reports this morning."),
+        ("", "All the news of Korea and the Nuclear Consultative Group, every day, for everybody."),
+    ],
+    ids=["another title", "said of any page"],
+)
+def test_what_a_page_says_of_itself_is_no_article(room: Newsroom, title: str, says: str) -> None:
+    piece = made_up_piece(1, published=NOW - timedelta(minutes=5))
+    (address,) = room.open_outlet("daily").publish(replace(piece, teaser=""))
+    head = f'<title>{title or piece.title}</title><meta name="description" content="{says}">'
+    empty = f"<html><head>{head}</head><body><div id=app></div></body></html>"
+    room.stand.misbehave(address, Answers(body=empty.encode(), content_type="text/html"))
+    assert room.run()["articles"]["new"] == 1
+    assert room.document("show", address)["text"] == ""
+    assert room.postbox.mails() == []
 
 
 def test_a_full_feed_gives_what_its_pages_withhold(room: Newsroom) -> None:
