@@ -48,7 +48,7 @@ class Teaser(StrEnum):
     PAYWALL = "paywall"
     """Its page keeps the rest for those who pay or log in."""
     UNREAD = "unread"
-    """Its page could not be read, or has no text: these are the words of its feed, else its own description."""
+    """Its page could not be read, or has no text; it has the words of its feed, else its description."""
     SHORT = "short"
     """Its page had far less text than the feed itself, whose words these are, or further pages are unread."""
 
