@@ -2,7 +2,8 @@
 
 On a full disk its server answers each request with 500, and its runner printed a trace of thirty lines every
 five seconds. `logging.yml` beside this is Prefect's own with this filter at the console; what goes to its API
-is as before.
+is as before. A process that had set up its logging before Prefect was imported keeps its own handlers, where
+`quiet_handlers` puts the filter.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import time
 from collections.abc import Callable
 
 import httpx
+
+from storage.errors import Conflict, StorageError
 
 AGAIN_S = 3600.0
 """So often the same trouble is said while it lasts."""
@@ -49,8 +52,24 @@ class Quiet(logging.Filter):
         return True
 
 
+def quiet_handlers() -> None:
+    """Have the handlers of this process show what Prefect logs as its own console would."""
+    quiet = Quiet()
+
+    def show(record: logging.LogRecord) -> bool:
+        return record.name.partition(".")[0] != "prefect" or quiet.filter(record)
+
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(show)
+
+
 def is_trouble(error: BaseException | None) -> bool:
-    """Whether an error says that Prefect's server is away, or cannot do its work for now."""
+    """Whether an error says that Prefect's server is away or cannot work for now, or that our database cannot.
+
+    What cannot be used ended the run, and is said where that is known; a `Conflict` is a bug of ours.
+    """
     if isinstance(error, httpx.HTTPStatusError):
         return error.response.status_code >= 500
+    if isinstance(error, StorageError):
+        return not isinstance(error, Conflict)
     return isinstance(error, httpx.TransportError)

@@ -12,6 +12,7 @@ from flows.config.settings import Settings
 from flows.report import CycleReport
 from flows.runs.cycle import Cycle
 from flows.service.prefect.engine import Engine, answers, client_environment, read_engine
+from flows.service.prefect.quiet import quiet_handlers
 from flows.wiring import open_house
 
 log = logging.getLogger("hanmi.service")
@@ -45,6 +46,7 @@ def run_recorded(cycle: Cycle, settings: Settings, engine: Engine | None, *label
     """
     if engine is not None:
         use_engine(settings, engine)
+        quiet_handlers()
         _try_to_record(cycle, labels)
     return cycle.report or asyncio.run(cycle.run())
 

@@ -20,7 +20,7 @@ from flows.service.prefect import quiet
 from flows.service.prefect.engine import PACKAGE_ROOT
 from flows.service.prefect.quiet import AGAIN_S, Quiet
 from flows.service.troubles import Troubles
-from storage.errors import StorageBusy, StorageFull
+from storage.errors import Conflict, StorageBusy, StorageFull
 
 REQUEST = httpx.Request("POST", "http://127.0.0.1:1/api/flow_runs/1/set_state")
 
@@ -44,6 +44,13 @@ def record(name: str, error: BaseException | None, message: str = "Failed to upd
         pytest.param("prefect.flow_runs", refused(500), [False, False], True, id="a run is not recorded"),
         pytest.param("prefect.flow_runs", KeyError("bug"), [True, True], True, id="a bug in a run"),
         pytest.param("prefect.runner", None, [True, True], False, id="no error"),
+        pytest.param(
+            "prefect.flow_runs", StorageFull("db", "full"), [False, False], True, id="a run has no room"
+        ),
+        pytest.param(
+            "prefect.runner", StorageBusy("db", "held"), [True, False], False, id="nor has it"
+        ),
+        pytest.param("prefect.flow_runs", Conflict("db", "a bug"), [True, True], True, id="a conflict"),
     ],
 )
 def test_the_console_has_each_trouble_of_prefects_once(
@@ -69,6 +76,43 @@ def test_a_trouble_that_lasts_is_said_again_after_an_hour() -> None:
 def test_how_a_run_ended_is_not_said_twice() -> None:
     assert not Quiet().filter(record("prefect.flow_runs", None, "Finished in state Failed('full')"))
     assert Quiet().filter(record("prefect.runner", None, "Finished in state Failed('full')"))
+
+
+RECORDED = """
+import asyncio, logging, sys
+logging.basicConfig(format="%(name)s %(message)s")
+from pathlib import Path
+from types import SimpleNamespace
+from flows.service.prefect import recorded
+from storage.errors import StorageFull
+async def run():
+    logging.getLogger("hanmi.test").error("ours", exc_info=ValueError("shown"))
+    raise StorageFull("db", "disk is full")
+async def record(cycle, *_):
+    try: await cycle.run()
+    except StorageFull:
+        logging.getLogger("prefect.flow_runs").exception("Encountered exception during execution")
+        raise
+import flows.monitor
+flows.monitor.record_cycle = record
+cycle = SimpleNamespace(has_begun=True, report=None, run=run)
+settings = SimpleNamespace(data_dir=Path("."))
+recorded.run_recorded(cycle, settings, recorded.Engine(url="http://127.0.0.1:1/api"), "manual")
+"""
+
+
+@pytest.mark.slow
+def test_a_recorded_run_whose_database_fails_leaves_saying_so_to_the_command(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", RECORDED],
+        capture_output=True,
+        text=True,
+        cwd=PACKAGE_ROOT,
+        env={"HOME": str(tmp_path), "PREFECT_HOME": str(tmp_path)},
+    )
+    assert "Encountered" not in done.stderr
+    assert "ValueError: shown" in done.stderr
+    assert done.stderr.endswith("storage.errors.StorageFull: db: disk is full\n")
 
 
 @pytest.mark.slow
