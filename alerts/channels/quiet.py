@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from storage.zone_names import read_zone
@@ -23,20 +23,26 @@ class Quiet:
     def ends_at(self, now: datetime) -> datetime | None:
         """When the quiet that holds now is over, in UTC; None where none holds.
 
-        An end that the clocks leap over comes as late as they leap; of one that they show twice, the first
-        counts.
+        A time of day that the clocks leap over is the moment at which they leap; of one that they show twice,
+        the first counts, so that what has begun is not broken off when they are put back.
         """
-        local = now.astimezone(self.zone)
-        clock = local.time()
-        if self.start <= self.end:
-            is_quiet, days = self.start <= clock < self.end, 0
-        else:
-            is_quiet, days = clock >= self.start or clock < self.end, int(clock >= self.start)
-        if not is_quiet:
-            return None
-        day = local.date() + timedelta(days=days)
-        end = datetime.combine(day, self.end, tzinfo=self.zone).astimezone(UTC)
-        return max(end, now.astimezone(UTC))
+        today, nights = now.astimezone(self.zone).date(), timedelta(days=self.start > self.end)
+        for day in (today - nights, today):
+            end = _first_moment(day + nights, self.end, self.zone)
+            if _first_moment(day, self.start, self.zone) <= now < end:
+                return end
+        return None
+
+
+def _first_moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """When the clocks of a zone first show a time of a day, or leap over it, in UTC."""
+    shown = datetime.combine(day, clock, tzinfo=zone)
+    first, second = shown.astimezone(UTC), shown.replace(fold=1).astimezone(UTC)
+    if first <= second:
+        return first
+    while second.astimezone(zone).replace(tzinfo=None) < shown.replace(tzinfo=None):
+        second += timedelta(minutes=1)
+    return second
 
 
 def read_quiet(text: str, default_zone: str) -> Quiet:

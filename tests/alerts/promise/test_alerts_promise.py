@@ -153,8 +153,17 @@ def test_a_notice_is_told_in_each_channels_way() -> None:
         ("12:00-13:00", "2024-12-03T12:30+00:00", "2024-12-03T13:00+00:00"),
         # the night when New York's clocks leap from 2 to 3: the quiet still ends at 6:30 by them
         ("22:00-06:30 America/New_York", "2025-03-09T06:59+00:00", "2025-03-09T10:30+00:00"),
-        ("22:00-02:30 America/New_York", "2025-03-09T06:59+00:00", "2025-03-09T07:30+00:00"),
+        # an end that they leap over: it is when they leap, for what came before and what comes then
+        ("22:00-02:30 America/New_York", "2025-03-09T06:59+00:00", "2025-03-09T07:00+00:00"),
+        ("22:00-02:30 America/New_York", "2025-03-09T07:00+00:00", None),
+        ("02:10-02:50 America/New_York", "2025-03-09T07:00+00:00", None),
+        ("02:10-04:00 America/New_York", "2025-03-09T07:00+00:00", "2025-03-09T08:00+00:00"),
         ("22:00-06:30 America/New_York", "2024-11-03T05:30+00:00", "2024-11-03T11:30+00:00"),
+        # 1:00 to 2:00 is shown twice: what began at the first half past one goes on, and what ended is over
+        ("01:30-06:00 America/New_York", "2024-11-03T05:29+00:00", None),
+        ("01:30-06:00 America/New_York", "2024-11-03T06:10+00:00", "2024-11-03T11:00+00:00"),
+        ("22:00-01:30 America/New_York", "2024-11-03T05:29+00:00", "2024-11-03T05:30+00:00"),
+        ("22:00-01:30 America/New_York", "2024-11-03T06:10+00:00", None),
     ],
 )
 def test_quiet_ends_by_the_clocks_of_its_zone(text: str, at: str, ends: str | None) -> None:

@@ -47,9 +47,7 @@ def record(name: str, error: BaseException | None, message: str = "Failed to upd
         pytest.param(
             "prefect.flow_runs", StorageFull("db", "full"), [False, False], True, id="a run has no room"
         ),
-        pytest.param(
-            "prefect.runner", StorageBusy("db", "held"), [True, False], False, id="nor has it"
-        ),
+        pytest.param("prefect.runner", StorageBusy("db", "held"), [True, False], False, id="nor has it"),
         pytest.param("prefect.flow_runs", Conflict("db", "a bug"), [True, True], True, id="a conflict"),
     ],
 )
