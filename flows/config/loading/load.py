@@ -23,6 +23,7 @@ from flows.config.schedule import Cron
 from flows.config.schema import FetchTable, File
 from flows.config.settings import Settings
 from flows.config.toml.hints import name_bundled_meant
+from flows.config.toml.homes import name_home
 from flows.config.toml.lines import number_problems
 from flows.config.toml.source_tables import complete_sources, read_sources
 from flows.config.toml.tables import Tables
@@ -54,7 +55,7 @@ def load_settings(
     problems += check_watchlist(file, settings)
     problems += [fault for fault in settings.missing if fault.startswith(needs)]
     if problems:
-        hinted = (f"{each}{name_bundled_meant(each, _list_bundled(file))}" for each in problems)
+        hinted = (f"{name_home(each)}{name_bundled_meant(each, _list_bundled(file))}" for each in problems)
         raise _name_problems(path, list(map(_shorten, hinted)))
     return settings
 

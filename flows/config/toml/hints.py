@@ -36,13 +36,8 @@ def name_bundled_meant(problem: str, bundled: Mapping[str, Sequence[Mapping[str,
 
 
 def name_key_meant(model: type[BaseModel], where: Sequence[int | str]) -> str:
-    """The key that a misspelt one at this place of the file comes nearest to, else where it does stand."""
-    table = _model_at(model, where[:-1])
-    near = nearest(where[-1], table.model_fields)
-    if near or len(where) > 1:
-        return near
-    homes = _homes(model, where[-1])
-    return f"; it belongs under {homes[0]}" if len(homes) == 1 else ""
+    """The key that a misspelt one at this place of the file comes nearest to."""
+    return nearest(where[-1], _model_at(model, where[:-1]).model_fields)
 
 
 def say_bad_bytes(body: bytes) -> str:
@@ -73,12 +68,6 @@ def _first_bad(body: bytes) -> int:
     except UnicodeDecodeError as error:
         return error.start
     return len(body)
-
-
-def _homes(model: type[BaseModel], key: Any) -> list[str]:
-    """The tables that have this key, as they are written."""
-    tables = ((name, _model_at(model, [name])) for name in model.model_fields)
-    return [f"[{name}]" for name, table in tables if table is not model and key in table.model_fields]
 
 
 def _model_at(model: type[BaseModel], where: Sequence[int | str]) -> type[BaseModel]:
