@@ -11,6 +11,8 @@ _BUSY = ("database is locked", "lock timeout")
 
 _FULL = ("database or disk is full", "No space left on device", "Disk quota exceeded")
 
+_MORE = "allow this role, its database or the server more connections, or end what holds them"
+
 _HINTS = {
     "unable to open database file": "see that its folder is there, that this user may write it, and that "
     "the process has files left to open",
@@ -25,6 +27,15 @@ _HINTS = {
     "no password supplied": "give it in [storage] url or in ~/.pgpass",
     "permission denied": "give this role the right to it, or make it the owner of the database",
     "does not exist": "make it on the server (createuser, createdb), or see [storage] url",
+    "read-only transaction": "this role or database is set to read only, or the server is a standby: let "
+    "[storage] url name the one that is written to",
+    "not permitted to log in": "give this role LOGIN, or name another in [storage] url",
+    "too many connections": _MORE,
+    "too many clients": _MORE,
+    "connection slots are reserved": _MORE,
+    "prepared statement": "a pooler before the server hands out connections by transaction: have it do so by "
+    "session, or let [storage] url name the server itself",
+    "statement timeout": "set statement_timeout higher for this role, or to 0",
     "not a database": "move it away, or give another [storage] url",
 }
 

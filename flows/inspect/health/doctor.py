@@ -38,6 +38,7 @@ from storage.lists.metrics import count_articles
 from storage.records import Policy, Source, SourceState, SourceStatus
 from storage.records.desk import EntryKind
 from storage.whole.files import copies_of
+from storage.whole.writable import refuse_unwritable
 
 BUSY_WAIT_MS = 2_000
 """How long another may hold the database before that is worth naming."""
@@ -130,12 +131,12 @@ def _database(settings: Settings) -> Iterator[Finding]:
 def _writing(db: Database, says: str) -> Finding:
     """Whether one can write to it; nothing is written."""
     try:
-        with db.writing():
-            return Finding("database", "ok", says)
+        refuse_unwritable(db)
     except StorageBusy:
         why = f"{db.shown_url}: another process holds it for writing, and nothing is kept meanwhile"
         names = f"`fuser {db.file}`" if db.file else "its pg_stat_activity"
         return Finding("database", "mend", why, f"end what holds it; {names} names it")
+    return Finding("database", "ok", says)
 
 
 def _copies(db: Database) -> str:

@@ -169,6 +169,14 @@ def test_a_database_whose_driver_is_not_installed_says_what_to_install(
         ("connection timeout expired", "firewall"),
         ('FATAL: password authentication failed for user "u"', "user and password"),
         ('FATAL: database "hanmi" does not exist', "createdb"),
+        ('FATAL:  role "u" is not permitted to log in', "LOGIN"),
+        ("permission denied for schema public", "this role"),
+        ("cannot execute UPDATE in a read-only transaction", "standby"),
+        ('FATAL:  too many connections for role "u"', "more connections"),
+        ("FATAL:  sorry, too many clients already", "more connections"),
+        ("FATAL:  remaining connection slots are reserved for superusers", "more connections"),
+        ('prepared statement "_pg3_0" already exists', "by session"),
+        ("canceling statement due to statement timeout", "statement_timeout"),
     ],
 )
 def test_a_server_that_cannot_be_used_says_what_to_look_at(why: str, hint: str) -> None:
