@@ -19,7 +19,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.clock import Clock, ServerClock, wall_clock
 from storage.errors import Conflict, StorageBusy, StorageError, StorageFull, ValueRefused, say_os
-from storage.migrations import migrate
+from storage.migrations import AS_UTF8, migrate
 from storage.trouble import name_trouble
 from storage.whole.files import close_files, file_of, identity_of, is_another, refuse_empty
 
@@ -90,8 +90,12 @@ class Database:
         self._engine = open_engine(self.url, busy_wait_ms, server_clock, is_lean=is_lean)
         self._opening = threading.Lock()
         self._shared: Transaction | None = None
-        with self._named_errors():
-            migrate(self._engine)
+        try:
+            with self._named_errors():
+                migrate(self._engine)
+        except BaseException:
+            self.close()
+            raise
         self._opened = self._look()
 
     def now(self) -> datetime:
@@ -340,16 +344,29 @@ def open_engine(
 
 
 def _create_server_engine(url: sa.URL) -> sa.Engine:
+    shown = url.render_as_string(hide_password=True)
     try:
         engine = sa.create_engine(url)
     except ModuleNotFoundError as error:
-        shown = url.render_as_string(hide_password=True)
         why = f"the driver for it is not installed ({error.name})"
         raise StorageError(shown, why, "pip install 'hanmi-watch[postgresql]'") from error
+    # before SQLAlchemy asks it for its version, which fails where texts come as bytes
+    sa.event.listen(engine, "connect", _refuse_bytes(shown), insert=True)
     sa.event.listen(engine, "connect", _leave_out_nul)
     sa.event.listen(engine, "checkin", _note_use)
     sa.event.listen(engine, "checkout", _refuse_dead(engine.dialect))
     return engine
+
+
+def _refuse_bytes(shown_url: str) -> Callable[[Any, object], None]:
+    """Refuse a database that does not know what characters its texts have."""
+
+    def refuse(connection: Any, _record: object) -> None:
+        if connection.info.parameter_status("server_encoding") == "SQL_ASCII":
+            connection.close()
+            raise StorageError(shown_url, "its encoding is SQL_ASCII", AS_UTF8)
+
+    return refuse
 
 
 def _note_use(_connection: object, record: Any) -> None:

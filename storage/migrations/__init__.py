@@ -16,6 +16,8 @@ HEAD = "0027_words_counted_seldom"
 
 OF_OURS = "name a file that is not there yet, or one of hanmi-watch"
 
+AS_UTF8 = "make it anew: createdb --encoding=UTF8 --template=template0"
+
 VERSIONS = Path(__file__).parent / "versions"
 
 
@@ -27,8 +29,8 @@ def migrate(engine: sa.Engine) -> None:
     to the older version is open.
 
     Raises:
-        StorageError: a newer version of the program or another program has been here, or there is no room for
-            the copy.
+        StorageError: a newer version of the program or another program has been here, there is no room for
+            the copy, or the database's encoding is not UTF-8.
     """
     with engine.connect() as connection:
         if read_version(connection) == HEAD:
@@ -41,6 +43,8 @@ def migrate(engine: sa.Engine) -> None:
                 refuse_newer(connection, present)
                 if path := file_of(engine.url):
                     _see_to_old(path, present, connection)
+                elif present is None:
+                    _refuse_narrow(connection)
                 run_steps(connection)
 
 
@@ -51,6 +55,16 @@ def _see_to_old(path: Path, present: str | None, connection: sa.Connection) -> N
     elif names := sa.inspect(connection).get_table_names():
         named = ", ".join(sorted(names)[:3])
         raise StorageError(str(path), f"is another program's database (it holds {named})", OF_OURS)
+
+
+def _refuse_narrow(connection: sa.Connection) -> None:
+    """Begin in no database that cannot hold every text. Raises: StorageError."""
+    if connection.dialect.name != "postgresql":
+        return
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding != "UTF8":
+        shown = connection.engine.url.render_as_string(hide_password=True)
+        raise StorageError(shown, f"its encoding is {encoding}, which cannot hold every text", AS_UTF8)
 
 
 def read_version(connection: sa.Connection) -> str | None:
