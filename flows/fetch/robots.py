@@ -32,7 +32,7 @@ FRESH_S = 24 * 3600.0
 """RFC 9309, 2.4: not longer than a day."""
 
 FAULT_S = 600.0
-"""How long a server's fault keeps us out before it is asked again."""
+"""How long a server's fault keeps us out, or at the rules that it had before, until it is asked again."""
 
 MANY = 5_000
 
@@ -119,7 +119,11 @@ class RobotsCache:
                 if known := self._fresh(origin):
                     return known
                 robots = await read()
-                self._keep(origin, robots)
+                if robots.closed and (earlier := self._earlier(origin)):
+                    robots = earlier
+                    self._keep(origin, robots, FAULT_S)
+                else:
+                    self._keep(origin, robots, FAULT_S if robots.closed else FRESH_S)
                 return robots
         finally:
             if not lock.locked():
@@ -132,9 +136,14 @@ class RobotsCache:
         until, robots = self._kept.get(origin, (0.0, None))
         return robots if until > self._clock() else None
 
-    def _keep(self, origin: str, robots: Robots) -> None:
+    def _earlier(self, origin: str) -> Robots | None:
+        """The rules that a site had when they could be read last; RFC 9309, 2.4, lets them stand meanwhile."""
+        _, robots = self._kept.get(origin, (0.0, None))
+        return None if robots is None or robots.closed else robots
+
+    def _keep(self, origin: str, robots: Robots, for_s: float) -> None:
         self._is_changed = True
-        self._put(origin, self._clock() + (FAULT_S if robots.closed else FRESH_S), robots)
+        self._put(origin, self._clock() + for_s, robots)
 
     def _put(self, origin: str, until: float, robots: Robots) -> None:
         if known := self._kept.pop(origin, None):

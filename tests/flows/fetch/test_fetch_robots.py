@@ -109,6 +109,23 @@ def test_rules_are_believed_for_a_day_and_a_fault_for_minutes() -> None:
     assert ask(cache, rules) == 1
 
 
+def test_a_fault_leaves_a_site_at_the_rules_that_it_had(tmp_path: Path) -> None:
+    now = 1_000.0
+    rules, closed = read_robots(b"User-agent: *\nDisallow: /x", TOKEN), Robots(None, TOKEN, closed=True)
+    cache = RobotsCache(TOKEN, tmp_path / "robots.json", clock=lambda: now)
+    ask(cache, rules)
+    cache.write()
+    now += FRESH_S
+    for again in (cache, RobotsCache(TOKEN, tmp_path / "robots.json", clock=lambda: now)):
+        assert (ask(again, closed), ask(again, closed)) == (1, 0)
+        kept = asyncio.run(again.ask("https://a.kr", None))  # type: ignore[arg-type]
+        assert (kept.allow("https://a.kr/a"), kept.allow("https://a.kr/x")) == (True, False)
+    now += FAULT_S
+    assert ask(cache, closed) == 1
+    now += FAULT_S
+    assert (ask(cache, rules), ask(cache, rules)) == (1, 0)
+
+
 def test_rules_outlast_the_process(tmp_path: Path) -> None:
     path = tmp_path / "robots.json"
     rules = read_robots(b"User-agent: *\nDisallow: /x\nSitemap: /1.xml", TOKEN)
