@@ -137,7 +137,7 @@ class RobotsCache:
         return robots if until > self._clock() else None
 
     def _earlier(self, origin: str) -> Robots | None:
-        """The rules that a site had when they could be read last; RFC 9309, 2.4, lets them stand meanwhile."""
+        """The rules that a site had when they could be read; by RFC 9309, 2.4, they may stand meanwhile."""
         _, robots = self._kept.get(origin, (0.0, None))
         return None if robots is None or robots.closed else robots
 
