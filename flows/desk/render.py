@@ -88,9 +88,11 @@ class Clocks:
         if at is None:
             return escape(speak(self._lang)("undated"))
         there = at.astimezone(WASHINGTON)
-        said = f"{self._say(at.astimezone(SEOUL), self._seoul)} KST · {self._say(there, self._washington)}"
+        here = f"{self._say(at.astimezone(SEOUL), self._seoul)} KST"
+        said = f"{self._say(there, self._washington)} {there.tzname()}"
         return Markup(  # noqa: S704 - nothing but times
-            f'<time datetime="{at.isoformat(timespec="seconds")}">{said} {there.tzname()}</time>'
+            f'<time datetime="{at.isoformat(timespec="seconds")}">'
+            f'<span class="nowrap">{here}</span> · <span class="nowrap">{said}</span></time>'
         )
 
     def published(self, shape: Mapping[str, Any]) -> Markup:
