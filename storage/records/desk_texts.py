@@ -34,11 +34,11 @@ DESK_SENTENCES: Mapping[DeskCode, Sentences] = {
     DeskCode.NOT_KEPT: Sentences(
         "is neither an alert nor an article of the corpus", "알림도 아니고 보관된 기사도 아님"
     ),
-    DeskCode.NO_WATCH: Sentences("there is no watch '{watch}'", "'{watch}'라는 감시가 없음"),
-    DeskCode.MET_NO_WATCH: Sentences("it met no watch", "어느 감시에도 맞지 않음"),
-    DeskCode.SEVERAL_TOLD: Sentences("{count} watches told of it", "감시 {count}개가 알림"),
+    DeskCode.NO_WATCH: Sentences("there is no watch '{watch}'", "'{watch}'라는 관심 주제가 없음"),
+    DeskCode.MET_NO_WATCH: Sentences("it met no watch", "어느 주제에도 맞지 않음"),
+    DeskCode.SEVERAL_TOLD: Sentences("{count} watches told of it", "관심 주제 {count}개가 알림"),
     DeskCode.SEVERAL_MET: Sentences(
-        "it met {count} watches, and none told of it", "감시 {count}개에 맞지만 알린 것은 없음"
+        "it met {count} watches, and none told of it", "관심 주제 {count}개에 맞지만 알린 것은 없음"
     ),
     DeskCode.NO_DIGEST: Sentences(
         "nobody would hear of it: it tells in digests only, and none goes to {to}",

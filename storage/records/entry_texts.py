@@ -85,6 +85,6 @@ ENTRY_SENTENCES: Mapping[EntryCode, Sentences] = {
     EntryCode.NO_CHANNEL: Sentences("there is no channel {given}", "{given} 채널은 없음"),
     EntryCode.CHANNEL_GONE: Sentences(
         "there is no channel {given}; it goes where watches go that name none",
-        "{given} 채널은 없음. 채널을 정하지 않은 감시와 같은 곳으로 감",
+        "{given} 채널은 없음. 채널을 정하지 않은 주제와 같은 곳으로 감",
     ),
 }

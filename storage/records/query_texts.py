@@ -185,7 +185,7 @@ QUERY_SENTENCES: Mapping[QueryCode, Sentences] = {
     ),
     QueryCode.WRITE_NAMES_ALONE: Sentences(
         "write @ncg, or @ncg OR @scm; what is narrower goes into a watch of its own",
-        "@ncg나 @ncg OR @scm처럼 쓰고, 더 좁은 것은 감시를 따로 만드십시오",
+        "@ncg나 @ncg OR @scm처럼 쓰고, 더 좁은 것은 주제를 따로 만드십시오",
     ),
     QueryCode.NAME_WITHOUT_LETTER: Sentences("{name} holds no letter or digit", "{name}: 글자도 숫자도 없음"),
     QueryCode.VALID_ENDS_FIRST: Sentences("it ends before it begins", "시작하기 전에 끝남"),

@@ -24,6 +24,7 @@ from flows.desk.asked import LONGEST_QUERY, Unreadable
 from flows.desk.changing.judging import opinions_of
 from flows.desk.changing.notes import note_query
 from flows.desk.desk import Asking, Missing
+from flows.desk.showing.addresses import answer_address
 from flows.desk.showing.listing import Listing, Part, Shape, answer_list, read_whole
 from flows.inspect.carried import Carried, read_carried
 from flows.inspect.exported import (
@@ -300,10 +301,15 @@ def show_deliveries(asking: Asking) -> Response:
 
 
 def show_search(asking: Asking) -> Response:
-    """What the corpus holds that meets a query of the watch language; a wrong one is shown with its fault."""
+    """What the corpus holds that meets a query of the watch language; a wrong one is shown with its fault.
+
+    An address leads to its article.
+    """
     query = asking.request.query_params.get("q", "").strip()
     if len(query) > LONGEST_QUERY:
         raise Unreadable("field_long", field="q", most=LONGEST_QUERY)
+    if found := answer_address(asking, query):
+        return found
     fault: WatchError | None = None
     search = None
     if query:

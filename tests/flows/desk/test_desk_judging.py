@@ -90,7 +90,7 @@ def test_what_learning_would_change_is_shown_before_it_is_accepted(
         reader.post("/judge", data={"asked": article, "watch": "ncg", "opinion": opinion})
     page = reader.get("/watches/ncg/learn")
     assert page.status_code == 200
-    assert f"Judgements that teach: {len(articles)}" in page.text
+    assert f"{len(articles)} judgements to learn from" in page.text
     assert "@ncg" in page.text
     assert 'href="/watches/ncg/learn"' in reader.get("/watches/ncg").text
     for article in articles:
@@ -106,7 +106,7 @@ def test_what_learning_would_change_is_shown_before_it_is_accepted(
     with db.writing() as tx:
         tx.exec_driver_sql("DELETE FROM judgements")
     reader.post("/logout")
-    assert "Judgements that teach" not in reader.get("/watches/ncg/learn").text
+    assert "to learn from" not in reader.get("/watches/ncg/learn").text
     assert reader.post("/watches/harbors/learn").headers["location"] == "/login"
 
 

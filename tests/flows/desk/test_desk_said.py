@@ -15,12 +15,16 @@ from flows.desk.render import group_alike
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.inspect.today import Moved
 from flows.wiring import open_house
+from storage.address import address_key
+from storage.corpus.inbox import announce_entries
 from storage.database import Database
 from storage.lists.story_lines import MovedStory
-from storage.records import Decision
-from storage.tables import deliveries, stories
+from storage.records import Decision, Entry
+from storage.tables import deliveries, entries, stories
 from tests.flows.desk.stand import make_settings, open_desk
 from tests.telling import an_alert
+
+LATER = "https://wire.example/later"
 
 
 @pytest.fixture(scope="module")
@@ -77,10 +81,13 @@ def test_a_delivery_says_why_it_waits(
     [
         ("/entities/ncg", "ko", "<h1>핵협의그룹</h1>"),
         ("/entities/ncg", "en", "<h1>Nuclear Consultative Group</h1>"),
-        ("/sources/wire", "en", "No article meets this."),
-        ("/watches", "en", "told in 7 days"),
+        ("/sources/wire", "en", "No article matches."),
+        ("/watches", "en", "alerts in 7 days"),
         ("/watches", "ko", "7일간 알림"),
         ("/entities", "ko", "평소 7일"),
+        ("/stories", "en", "1 outlet · 1 independent origin<"),
+        ("/stories", "ko", "매체 1곳 · 독립 출처 1곳<"),
+        ("/watches/ncg", "ko", "<h2>검색식</h2>"),
         ("/login", "en", "<code>hanmi serve</code> prints"),
         ("/login", "ko", "<code>hanmi serve</code>가"),
         ("/watches/ncg/learn", "en", "Judge alerts of this watch as on topic or off topic first"),
@@ -137,3 +144,38 @@ def test_today_shows_thirty_stories_and_leads_on(tmp_path: Path) -> None:
         assert 'rel="next"' in page.headers["Link"]
         whole = reader.get("/", params={"since": "1d", "limit": "100"})
         assert whole.text.count('class="item story') > 31
+
+
+@pytest.mark.parametrize("address", ["https://wire.example/now", "http://www.wire.example/now?utm_source=x"])
+def test_an_address_that_is_searched_for_leads_to_its_article(
+    desk: tuple[httpx.Client, Database], address: str
+) -> None:
+    answer = desk[0].get("/search", params={"q": address}, follow_redirects=True)
+    assert "/articles/a-" in str(answer.url)
+    assert "NCG meets &lt;b&gt;now&lt;/b&gt;</h1>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "state", "said"),
+    [
+        ("en", None, "No source announced this address"),
+        ("ko", None, "이 주소를 알린 출처도"),
+        ("en", "waiting", "announced it; its page is still to be read."),
+        ("en", "given-up", "announced it; its page could not be read."),
+        ("ko", "given-up", "에 올랐으나 읽지 못함."),
+        ("en", "shared", "several articles have this address"),
+    ],
+)
+def test_an_address_without_an_article_is_answered_with_what_is_known_of_it(
+    desk: tuple[httpx.Client, Database], lang: str, state: str | None, said: str
+) -> None:
+    reader, db = desk
+    with db.writing() as tx:
+        tx.execute(entries.delete())
+        if state:
+            entry = Entry(url=LATER, title="Later")
+            announce_entries(tx, "wire", [(address_key(LATER), entry)], now=db.now(), after=None)
+            tx.execute(entries.update().values(state=state))
+    page = reader.get("/search", params={"ui": lang, "q": LATER}).text
+    assert said in page
+    assert 'class="fault"' not in page

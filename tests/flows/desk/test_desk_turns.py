@@ -73,6 +73,6 @@ def test_a_backtest_that_nobody_waits_for_is_not_begun(
             with pytest.raises(httpx.ReadTimeout):
                 client.get(f"/watches/try?test=1&query={query}", timeout=0.2)
         go_on.set()
-        assert "Would tell" in client.get("/watches/try?test=1&query=last").text
+        assert "matching articles" in client.get("/watches/try?test=1&query=last").text
         first.join()
     assert asked == ["first", "last"]

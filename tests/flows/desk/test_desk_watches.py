@@ -68,7 +68,7 @@ def test_a_search_becomes_a_watch_and_tells_from_the_next_run_on(
     assert 'href="/watches/new?query=ports+AND+%40seoul&amp;test=1"' in found
     form = reader.get("/watches/new", params={"query": "ports AND @seoul", "test": "1"})
     assert form.status_code == 200
-    assert "Would tell" in form.text
+    assert "matching articles" in form.text
     saved = reader.post("/watches/save", data=DRAFT)
     assert (saved.status_code, saved.headers["location"]) == (303, "/watches/ports")
     page = reader.get("/watches/ports").text
@@ -89,7 +89,7 @@ def test_the_fault_stands_at_its_character_as_one_types(reader: httpx.Client) ->
     assert "@ncg NEAR/15 (talks\n             ^" in answer.text
     assert "<html" not in answer.text
     assert "did you mean @ncg" in reader.get("/watches/try", params={"query": "@nkg"}).text
-    assert "Would tell" in reader.get("/watches/try", params={"query": "@ncg", "test": "1"}).text
+    assert "matching articles" in reader.get("/watches/try", params={"query": "@ncg", "test": "1"}).text
 
 
 def test_what_the_form_shows_is_no_change(settings: Settings, reader: httpx.Client, db: Database) -> None:
@@ -189,10 +189,10 @@ def test_a_page_of_another_site_has_nothing_done_that_takes_seconds(reader: http
     foreign = {"Sec-Fetch-Site": "cross-site"}
     asked = {"query": "@ncg", "test": "1"}
     for path in ("/watches/new", "/watches/ncg/edit", "/watches/try"):
-        assert "Would tell" in reader.get(path, params=asked).text
-        assert "Would tell" not in reader.get(path, params=asked, headers=foreign).text
+        assert "matching articles" in reader.get(path, params=asked).text
+        assert "matching articles" not in reader.get(path, params=asked, headers=foreign).text
     assert reader.get("/entities/offered", headers=foreign).headers["location"] == "/entities"
-    assert "Judgements that teach" not in reader.get("/watches/ncg/learn", headers=foreign).text
+    assert "to learn from" not in reader.get("/watches/ncg/learn", headers=foreign).text
 
 
 def test_a_trial_says_how_far_it_came(
@@ -205,13 +205,13 @@ def test_a_trial_says_how_far_it_came(
     assert [one.line.at for one in whole.would] == sorted((o.line.at for o in whole.would), reverse=True)
 
     asked = {"query": "@ncg", "test": "1"}
-    assert "All of the last 90 days; texts read: 6" in reader.get("/watches/try", params=asked).text
+    assert "All of the last 90 days; 6 texts read" in reader.get("/watches/try", params=asked).text
     for left, said in ((4, "4 of stories that last moved before this are left"), (6, "Not tested: 6 texts")):
         cut_off = replace(whole, left=left, read=6 - left, reached=whole.until)
         monkeypatch.setattr(editing, "rehearse_newest", lambda *_, cut_off=cut_off, **__: cut_off)
         page = reader.get("/watches/try", params=asked).text
         assert said in page
-        assert ("Would tell" in page) == (left == 4)
+        assert ("matching articles" in page) == (left == 4)
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_the_export_of_today_says_it_too(reader: httpx.Client) -> None:
     assert whys == {HELD["en"]}
 
 
-VERDICTS = {"en": f"not told: {HELD['en']}", "ko": f"알리지 않음: {HELD['ko']}"}
+VERDICTS = {"en": f"not alerted: {HELD['en']}", "ko": f"알리지 않음: {HELD['ko']}"}
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
