@@ -275,13 +275,13 @@ def _was_told_across(case: Case, past: Past, act: str) -> bool:
 def _was_told_by_story(case: Case, past: Past, act: str) -> bool:
     told = past.read_articles(list_compared(case.history))
     return any(
-        _says_urgently(other.article, act, case.official)
+        says_urgently(other.article, act, case.official)
         or (is_soon(case.kept, other) and _says_one_of(other.article, list_confused(act)))
         for other in told
     )
 
 
-def _says_urgently(article: Article, act: str, official: Mapping[str, str]) -> bool:
+def says_urgently(article: Article, act: str, official: Mapping[str, str]) -> bool:
     """Whether a report says this turn: as one of its acts, as what cannot wait, or clearly in any line."""
     from alerts.decide.urgent.signs import read_signs
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from alerts.channels import Channel
 from alerts.compose.mail import Thread, read_thread
 from alerts.compose.public_json import mask_recipient
 from alerts.compose.quoting import pick_evidence
@@ -24,6 +23,7 @@ from alerts.promise.deliveries import (
     promise_deliveries,
 )
 from alerts.promise.past import StoredPast
+from alerts.promise.raising import raise_told
 from alerts.promise.terms import TellingTerms
 from alerts.turns.read import read_acts
 from storage.bugs import attempt
@@ -85,6 +85,8 @@ def tell_article(
     cases = [_make_case(kept, match, terms, now) for match in known]
     decided = [one for case in cases if (one := _decide(case, past))]
     keep_decisions(tx, (_row(case, choice) for case, choice in decided))
+    renew = partial(_renew, tx, kept.story, terms, now)
+    raise_told(tx, (case for case, _ in decided), past, renew, now)
     held = _count_held(decided, terms)
     made = [make_alert(case, choice) for case, choice in decided if isinstance(choice, Tell)]
     new = tuple(keep_alerts(tx, made))
@@ -254,15 +256,14 @@ def _renew_waiting(tx: Transaction, story: str, terms: TellingTerms, now: dateti
 
     The bytes of a message may change until somebody tries to send it, and never after.
     """
-    channels = {channel.id: channel for routed in terms.routes.channels.values() for channel in routed}
     for delivery in read_waiting(tx, story, now):
-        if channel := channels.get(delivery.channel):
-            _renew(tx, delivery, channel, story, terms, now)
+        _renew(tx, story, terms, now, delivery)
 
 
-def _renew(
-    tx: Transaction, delivery: Delivery, channel: Channel, story: str, terms: TellingTerms, now: datetime
-) -> None:
+def _renew(tx: Transaction, story: str, terms: TellingTerms, now: datetime, delivery: Delivery) -> None:
+    channels = {channel.id: channel for routed in terms.routes.channels.values() for channel in routed}
+    if (channel := channels.get(delivery.channel)) is None:
+        return
     alerts = tuple(read_alerts(tx, delivery.alerts))
     kept, whole = read_article(tx, alerts[0].article), read_story(tx, story)
     if kept is None or whole is None:

@@ -16,7 +16,7 @@ from storage.database import Transaction
 from storage.lists.narrowing import is_among
 from storage.lists.paging import ListPage, begin_after, cut_page
 from storage.records import Alert, AlertKind, CopyKind, Report, Urgency
-from storage.records.reasons import read_reason, reason_json
+from storage.records.reasons import Reason, read_reason, reason_json
 from storage.rows import evidence_json, read_evidence, read_published
 from storage.tables import (
     LISTED_AT,
@@ -50,6 +50,13 @@ class History:
 def keep_alerts(tx: Transaction, made: Iterable[Alert]) -> list[Alert]:
     """Note alerts; returns those that were not noted before, in the order given."""
     return [alert for alert in made if insert_new(tx, alerts, _alert_columns(alert))]
+
+
+def raise_alert(tx: Transaction, alert: Alert, reason: Reason) -> None:
+    """Make a flash of an alert that was made before its turn was sure; `reason` says why it is."""
+    reasons = [reason_json(each) for each in (reason, *alert.reasons)]
+    raised = alerts.update().where(alerts.c.id == alert.id)
+    tx.execute(raised.values(urgency=Urgency.FLASH.value, reasons=reasons))
 
 
 def read_alert(tx: Transaction, id: str) -> Alert | None:

@@ -153,6 +153,15 @@ def release_deliveries(tx: Transaction, held: Iterable[Delivery]) -> None:
     _change(tx, held, held=None)
 
 
+def release_raised(tx: Transaction, alert: str, now: datetime) -> list[Delivery]:
+    """Make due what carries an alert by itself and waits, tried by nobody; what a restore holds stays."""
+    carrying = sa.select(delivery_alerts.c.delivery).where(delivery_alerts.c.alert == alert)
+    may_go = deliveries.c.held.is_(None) | (deliveries.c.held != RESTORED)
+    waits = (deliveries.c.next_attempt_at > now) & deliveries.c.claimed_by.is_(None) & may_go
+    untried = (deliveries.c.attempts == 0) & deliveries.c.bundle.is_(None)
+    return make_due(tx, deliveries.c.id.in_(carrying) & untried & waits, now)
+
+
 def list_restored(tx: Transaction) -> list[Delivery]:
     """What a restore holds since it may have been sent before, oldest promise first."""
     rows = tx.execute(sa.select(deliveries).where(_is_restored()).order_by(deliveries.c.number))
