@@ -42,7 +42,8 @@ def _escape(written: str) -> str:
 
 def say(text: str = "", *, err: bool = False, bold: bool = False) -> None:
     """Lines for people on stdout, or on stderr; what strangers wrote in them commands no terminal."""
-    typer.secho(show_lines(text), err=err, bold=bold or None)
+    shown = show_lines(text)
+    typer.echo(typer.style(shown, bold=True) if bold else shown, err=err)
 
 
 def print_lines(documents: Iterable[Any]) -> None:

@@ -244,6 +244,7 @@ def deliveries(
     """Deliveries, newest first."""
     from alerts.compose.public_json import mask, shape_delivery
     from flows.cli.showing.carried import say_carried
+    from storage.language.counts import count_of
     from storage.promises.outbox import list_deliveries
     from storage.records import Delivery, DeliveryState
     from storage.whole.restored import RESTORED
@@ -263,7 +264,7 @@ def deliveries(
 
     def row(delivery: Delivery) -> Sequence[str]:
         promised = local_time(delivery.created_at, settings.timezone)
-        state = f"{delivery.state.value}, tried {delivery.attempts}"
+        state = f"{delivery.state.value}, {count_of(delivery.attempts, 'try', 'tries')}"
         if delivery.held == RESTORED:
             state = "held since a restore"
         if delivery.next_attempt_at:
@@ -280,7 +281,7 @@ def deliveries(
         shape = shape_delivery(delivery)
         return mask(shape) if form is Form.CSV else shape  # an export masks addresses
 
-    title, below = f"Deliveries ({settings.timezone})", ("last error", "id")
+    title, below = f"Deliveries ({settings.timezone})", ("recipient", "last error", "id")
     _answer(
         title,
         columns,

@@ -137,7 +137,9 @@ def _print_changes(test: WatchTest, zone: str) -> None:
     ]
     say()
     columns = (f"published ({zone})", "kind", "in fact", "outlet", "title")
-    print_table("It would tell of", columns, alerts[:SHOWN], empty="It would tell of nothing.")
+    print_table(
+        "It would tell of", columns, alerts[:SHOWN], empty="It would tell of nothing.", below=("outlet",)
+    )
     _say_more(len(alerts))
     _print_lines("Met, on a day that nobody knows", list(test.undated.values()), zone)
     _print_lines("It alerted to these, and would not now", not_again, zone)
@@ -150,7 +152,7 @@ def _print_lines(title: str, lines: Sequence[DatedArticle], zone: str) -> None:
         return
     rows = [(local_time(line.at, zone), *_name(line)) for line in reversed(lines)]
     say()
-    print_table(title, (f"published ({zone})", "outlet", "title"), rows[:SHOWN])
+    print_table(title, (f"published ({zone})", "outlet", "title"), rows[:SHOWN], below=("outlet",))
     _say_more(len(rows))
 
 

@@ -8,12 +8,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import typer
 from rich.cells import cell_len
 
 from flows.cli import table
+from flows.cli.answer import say
 from flows.cli.screen import Screen
 from flows.cli.showing import explained
-from flows.cli.table import show_table
+from flows.cli.table import FOLDED, show_table
 from tests.corpus import CONFIG, Corpus, an_article
 
 LONG = "The allies agree in Seoul on how they mean to share the cost of the troops over the next five years"
@@ -156,6 +158,36 @@ def test_every_list_fits_80_columns_and_shows_years(corpus: Corpus, listed: str)
         assert lines[2].startswith("20")
     if listed == "alerts":
         assert "The allies agree" in " ".join(result.stdout.split())
+
+
+@pytest.mark.usefixtures("at_80")
+@pytest.mark.parametrize(
+    ("words", "column"),
+    [
+        ("articles", "title"),
+        ("stories", "title"),
+        ("alerts", "title"),
+        ("deliveries", "what"),
+        ("watch test ncg", "title"),
+    ],
+)
+def test_at_80_columns_a_title_has_room(corpus: Corpus, words: str, column: str) -> None:
+    lines = corpus.hanmi(*words.split()).stdout.splitlines()
+    head = next(line for line in reversed(lines) if re.search(rf"  {column}\b", line))
+    after = re.search(rf"  {column}\b *", head)
+    assert after is not None
+    room = (after.end() if after.end() < len(head) else 80) - after.start() - 2
+    assert room >= FOLDED
+
+
+def test_what_is_said_beside_tables_commands_no_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        f"{typer.echo.__module__}.should_strip_ansi", lambda *_: False
+    )  # as if this were a terminal
+    say("plain \x1b[2J")
+    assert "\x1b" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
