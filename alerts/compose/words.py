@@ -205,7 +205,11 @@ _BOTH = re.compile(r"([^\s,()][^,()]{0,80}?) \(([^(),]{0,40}[가-힣][^(),]{0,40
 def _say_value(value: str, words: Words) -> str:
     if isinstance(value, Reason):
         return say_reason(value, words)
-    return (ACTS_IN_KOREAN.get(value) or say_mark(value)) if words is KOREAN else value
+    return (ACTS_IN_KOREAN.get(value) or _COPIES.get(value) or say_mark(value)) if words is KOREAN else value
+
+
+_COPIES = {"exact": "그대로", "near": "조금 고침"}
+"""How a copy is one, in Korean."""
 
 
 def words_for(lang: str) -> Words:

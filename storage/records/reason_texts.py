@@ -176,8 +176,8 @@ SENTENCES: Mapping[Code, Sentences] = {
     ),
     Code.EARLIER: Sentences("earlier articles on it in the corpus: {count}", "보관된 앞선 기사 {count}건"),
     Code.SHARES: Sentences(
-        "shares passages with {of}; new sentences: {new} of {all}",
-        "{of} 기사와 같은 대목이 있음, 새 문장 {all}개 중 {new}개",
+        "shares passages with an earlier article; new sentences: {new} of {all}",
+        "앞선 기사와 같은 대목이 있음, 새 문장 {all}개 중 {new}개",
     ),
     Code.UNHEARD: Sentences(
         "told in {langs} only, and the same event only by likeness ({score})",
@@ -269,8 +269,8 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.MODAL_CHANGED: _changed("modal", "확실함의 정도가"),
     Code.CONTRARY_CHANGED: _changed("contrary", "뜻이 반대로"),
     Code.COPY: Sentences(
-        "{kind} copy of {of}, whose copy group met this watch before",
-        "{of}의 사본({kind}), 같은 글이 이 주제에 이미 걸림",
+        "{kind} copy of an earlier article, whose copy group met this watch before",
+        "앞선 기사의 사본({kind}), 같은 글이 이 주제에 이미 걸림",
     ),
     Code.BACKFILL: Sentences(
         "brought in by backfill, which never tells", "지난 기사로 들여온 것은 알리지 않음"
@@ -278,15 +278,16 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.UNSUBSCRIBED: Sentences("{who} has unsubscribed from {watch}", "{who}: {watch} 수신을 거부함"),
     Code.MUTED: Sentences("muted: {mute}", "알림 끔: {mute}"),
     Code.NOTHING_OWN: Sentences(
-        "nothing new beside what it shares with {of}", "{of}와 같은 대목 말고는 새로운 내용이 없음"
+        "nothing new beside what it shares with an earlier article",
+        "앞선 기사와 같은 대목 말고는 새로운 내용이 없음",
     ),
     Code.NOTHING_OWN_ON_FILE: Sentences(
-        "nothing new beside what it shares with {of}, which is in the corpus",
-        "보관된 {of}와 같은 대목 말고는 새로운 내용이 없음",
+        "nothing new beside what it shares with an earlier article in the corpus",
+        "보관된 앞선 기사와 같은 대목 말고는 새로운 내용이 없음",
     ),
     Code.RETOLD: Sentences(  # of decisions of before: nothing is silent by this any more
-        "says nothing that {of} did not, which was told of another story lately",
-        "다른 사안으로 최근 알린 {of} 기사와 같은 내용",
+        "says nothing that an article told lately of another story did not",
+        "다른 사안으로 최근 알린 기사와 같은 내용",
     ),
     Code.COOLDOWN: Sentences(
         "told of {ago} ago, within the cooldown of {cooldown}",

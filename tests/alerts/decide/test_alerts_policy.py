@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from alerts.compose.words import ENGLISH, KOREAN, say_reason
+from alerts.compose.words import ENGLISH, KOREAN, Words, say_reason
 from alerts.decide.novelty import Novelty, read_novelty
 from alerts.decide.policy.case import Case, Fold, Hold, Tell
 from alerts.decide.policy.decide import decide, make_alert
@@ -27,6 +27,8 @@ from storage.records import (
     Sighting,
     Watch,
 )
+from storage.records.reason_texts import Code
+from storage.records.reasons import Reason
 from tests.telling import NOW, a_kept, an_alert, an_evidence
 
 HOUR = timedelta(hours=1)
@@ -69,12 +71,15 @@ def a_case(
 @pytest.mark.parametrize(
     ("case", "why"),
     [
-        (a_case(copy=CopyKind.EXACT, met_by_copy=True), "exact copy of a-0"),
-        (a_case(copy=CopyKind.NEAR, met_by_copy=True), "near copy of a-0"),
-        (a_case(copy=CopyKind.NEAR, met_by_copy=True, policy=Policy.EVERY), "near copy of a-0"),
+        (a_case(copy=CopyKind.EXACT, met_by_copy=True), "exact copy of an earlier article"),
+        (a_case(copy=CopyKind.NEAR, met_by_copy=True), "near copy of an earlier article"),
+        (
+            a_case(copy=CopyKind.NEAR, met_by_copy=True, policy=Policy.EVERY),
+            "near copy of an earlier article",
+        ),
         (a_case(sighting=Sighting.BACKFILL), "never tells"),
         (a_case(muted="ncg until tomorrow"), "muted: ncg until tomorrow"),
-        (a_case(copy=CopyKind.PARTIAL, history=MET), "nothing new beside what it shares with a-0"),
+        (a_case(copy=CopyKind.PARTIAL, history=MET), "nothing new beside what it shares with"),
         (a_case(copy=CopyKind.PARTIAL, history=TOLD, policy=Policy.EVERY), "nothing new"),
         (a_case(history=TOLD), "has not moved enough (0 of 5 points): nothing new in it"),
         (a_case(history=TOLD, novelty=SOME), "(2 of 5 points): new figures: 70; new sentences: 6 of 8"),
@@ -96,7 +101,7 @@ def test_some_articles_are_folded_into_their_story(case: Case, why: str) -> None
         (
             a_case(copy=CopyKind.PARTIAL, history=MET, novelty=Novelty(of=4, sentences=3)),
             AlertKind.FIRST,
-            "shares passages with a-0; new sentences: 3 of 4",
+            "shares passages with an earlier article; new sentences: 3 of 4",
         ),
         (
             a_case(sighting=Sighting.BACKFILL, tell_backfill=True),
@@ -388,3 +393,14 @@ def test_a_doubtful_link_across_languages_silences_nothing() -> None:
     assert isinstance(choice, Tell)
     assert (choice.kind, choice.reasons[0]) == (AlertKind.FOLLOW_UP, doubt)
     assert isinstance(decide(a_case(history=TOLD, novelty=Novelty(of=5))), Fold)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, KOREAN])
+@pytest.mark.parametrize("kind", [CopyKind.EXACT, CopyKind.NEAR])
+@pytest.mark.parametrize(
+    "code", [Code.SHARES, Code.COPY, Code.NOTHING_OWN, Code.NOTHING_OWN_ON_FILE, Code.RETOLD]
+)
+def test_a_reason_names_no_id_and_speaks_one_language(code: Code, kind: CopyKind, words: Words) -> None:
+    said = say_reason(Reason(code, of="a-0", kind=kind.value, new=1, all=5), words)
+    assert "a-0" not in said
+    assert words is ENGLISH or not re.search("[A-Za-z]", said)

@@ -13,6 +13,7 @@ from alerts.channels.email import Email, read_address, read_server
 from alerts.compose.feeds.alert_feed import read_items
 from alerts.compose.mail import read_message_id
 from alerts.compose.text import compose_text
+from alerts.compose.words import say_reason, words_for
 from alerts.promise.tell import Told, tell_article
 from alerts.promise.terms import Routes, TellingTerms
 from flows.judge.verdict import judge_article, keep_verdict
@@ -22,6 +23,8 @@ from storage.database import Database
 from storage.promises.alerts import keep_mute, list_alerts
 from storage.promises.outbox import claim_delivery, list_deliveries
 from storage.records import AlertKind, Article, Kept, Match, Sighting, Watch
+from storage.records.reason_texts import Code
+from storage.records.reasons import Reason
 from tests.judging import START, make_article, open_corpus
 from tests.telling import an_evidence
 
@@ -97,7 +100,10 @@ def test_a_reprint_is_silent_and_says_of_what_it_is_a_copy(db: Database) -> None
     with db.reading() as tx:
         (decision,) = (d for d in read_decisions(tx, [copy.article.id]) if d.step == "tell")
     assert decision.verdict == "folded"
-    assert f"exact copy of {first.article.id}" in decision.why
+    assert isinstance(decision.why, Reason)
+    assert (decision.why.code, decision.why.values["of"]) == (Code.COPY, first.article.id)
+    for lang in ("en", "ko"):
+        assert first.article.id not in say_reason(decision.why, words_for(lang))
 
 
 def test_a_follow_up_replies_to_the_first_mail_and_names_earlier_coverage(db: Database) -> None:
