@@ -34,6 +34,9 @@ BESIDE = 24
 LATELY = timedelta(days=3)
 """What a watch told within this time its readers remember, whichever story it was of."""
 
+JUST_NOW = timedelta(days=1)
+"""How long the report of one origin bears out another's of what cannot wait."""
+
 FOLLOWED = timedelta(days=90)
 """How long a watch that told of something has readers who know it, to whom a feature brings nothing."""
 
@@ -64,6 +67,12 @@ class Past(Protocol):
 
     def count_origins(self, kept: Kept) -> int:
         """How many independent origins the article's story has by now."""
+
+    def list_beside(self, kept: Kept, since: datetime) -> Mapping[str, str]:
+        """What other origins reported of its story since then, `BESIDE` at most, the latest first.
+
+        Articles by their ids, each with its origin.
+        """
 
     def find_followed(self, watch: str, kept: Kept, since: datetime) -> StorySketch | None:
         """The story that a watch told of since then and that the article's story goes on from."""
@@ -157,21 +166,28 @@ def _raise_flash(case: Case, past: Past) -> Case:
     """The case with the turn that cannot wait; a watch that reports in digests then tells as others do."""
     if isinstance(decide_unread(case), Fold) or case.watch.surge is not None:
         return case
-    from alerts.decide.urgent.urgency import (  # half a second to import; a backfill asks for none
-        ENOUGH,
-        find_urgent,
-    )
+    from alerts.decide.urgent.urgency import find_urgent  # half a second to import; a backfill asks for none
 
     urgent = attempt("urgency", lambda: find_urgent(case.kept.article, case.official), None)
     if urgent is None:
         return case
-    origins = past.count_origins(case.kept)
-    if urgent.by is None and origins < ENOUGH:
+    if urgent.by is None:
+        urgent = replace(urgent, origins=attempt("origins", lambda: _count_urgent(case, past), 1))
+    if not urgent.is_sure:
         return case
-    case = _know(case, urgent=urgent, origins=origins)
+    case = _know(case, urgent=urgent, origins=past.count_origins(case.kept))
     if case.watch.policy is not Policy.DIGEST:
         return case
     return _know(case, watch=replace(case.watch, policy=Policy.STORY), is_raised=True)
+
+
+def _count_urgent(case: Case, past: Past) -> int:
+    """The independent origins that report what cannot wait in its story by now, its own among them."""
+    from alerts.decide.urgent.urgency import find_urgent
+
+    beside = past.list_beside(case.kept, case.now - JUST_NOW)
+    read = past.read_articles(list(beside))
+    return 1 + len({beside[kept.article.id] for kept in read if find_urgent(kept.article, case.official)})
 
 
 def _read_more(case: Case, past: Past, enough: int = 0) -> More:

@@ -6,11 +6,14 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from alerts.decide.gather import BESIDE, gather_and_decide
 from alerts.decide.policy.case import Case, Choice, Tell
 from alerts.decide.policy.decide import make_alert
 from alerts.decide.surge import Surge, Volume
+from storage.corpus.credits import credit_kept
+from storage.corpus.origins import list_others
 from storage.judging.merging import StoryLink
 from storage.judging.topics import StorySketch
 from storage.promises.alerts import History
@@ -63,6 +66,7 @@ class Rehearsal:
         self._heard: dict[tuple[str, str], _Parts] = defaultdict(lambda: defaultdict(_Heard))
         self._lately: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
         self._met_in_group: dict[str, set[str]] = defaultdict(set)
+        self._met_on_story: dict[str, dict[str, None]] = defaultdict(dict)
         self._texts: OrderedDict[str, Kept] = OrderedDict()
         self._at: datetime | None = None
         self._origins = 0
@@ -94,6 +98,7 @@ class Rehearsal:
         heard = self._heard[watch.id, kept.story][kept.part]
         heard.met.append(kept.article.id)
         self._met_in_group[kept.group].add(watch.id)
+        self._met_on_story[kept.story][kept.article.id] = None
         self._remember(kept)
         if not isinstance(choice, Tell):
             return
@@ -149,6 +154,13 @@ class Rehearsal:
     def count_origins(self, kept: Kept) -> int:  # noqa: ARG002  # as Past has it
         """The origins of the story at the time."""
         return self._origins
+
+    def list_beside(self, kept: Kept, since: datetime) -> Mapping[str, str]:
+        """What other origins reported of its story since then, of what met the watches, the latest first."""
+        story = [*self.read_articles(list(self._met_on_story[kept.story])[-BESIDE:]), kept]
+        late = {each.article.id for each in story if each.article.order[0] >= since}
+        others = list_others([credit_kept(each) for each in story], kept.article.id)
+        return dict(islice(((id, origin) for id, origin in others.items() if id in late), BESIDE))
 
     def find_followed(self, watch: str, kept: Kept, since: datetime) -> StorySketch | None:  # noqa: ARG002  # as Past has it
         """None: a rehearsal asks whether is told, and what goes on from a story is told either way."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from alerts.decide.gather import BESIDE
 from alerts.decide.saga import find_followed
 from alerts.decide.surge import Surge
 from alerts.decide.surge_counts import read_surge
 from storage.corpus.articles import read_articles, watches_met_in_group
+from storage.corpus.origins import list_others
 from storage.database import Transaction
 from storage.judging.merging import StoryLink, read_links
 from storage.judging.topics import StorySketch, Writing, read_sketches_by_id, read_story_sketches
 from storage.lists.story_lists import read_story
+from storage.lists.story_reports import read_reports
 from storage.promises.alerts import (
     History,
     list_told,
@@ -71,6 +74,13 @@ class StoredPast:
     def count_origins(self, kept: Kept) -> int:
         """The independent origins of the article's story."""
         return self.read_story(kept).origins
+
+    def list_beside(self, kept: Kept, since: datetime) -> Mapping[str, str]:
+        """What other origins reported of its story since then, with each one's origin, the latest first."""
+        reports = read_reports(self._tx, [kept.story]).get(kept.story, [])
+        late = {report.credited.id for report in reports if report.at >= since}
+        others = list_others([report.credited for report in reports], kept.article.id)
+        return dict(islice(((id, origin) for id, origin in others.items() if id in late), BESIDE))
 
     def read_links(self, story: str) -> Sequence[StoryLink]:
         """How a story came to hold what it holds."""

@@ -45,7 +45,7 @@ def _raise(tx: Transaction, alert: Alert, case: Case, renew: Renew, now: datetim
     waited = release_raised(tx, alert.id, now)
     if case.urgent is None or not waited:
         return
-    reason = case.urgent.reason(case.origins)
+    reason = case.urgent.reason()
     raise_alert(tx, alert, reason)
     for delivery in waited:
         renew(delivery)

@@ -51,6 +51,13 @@ def trace_origins(story: Sequence[Credited]) -> list[str]:
     return [groups[_trace(one, by_id)] for one in story]
 
 
+def list_others(story: Sequence[Credited], id: str) -> dict[str, str]:
+    """The articles of a story that another than the origin of this one has, with theirs, the latest first."""
+    origins = dict(zip((one.id for one in story), trace_origins(story), strict=True))
+    own = origins.get(id)
+    return {each: origin for each, origin in reversed(origins.items()) if origin != own}
+
+
 def _name_groups(story: Sequence[Credited]) -> dict[str, str]:
     """The origin of each copy group: the first credit in it, else who printed the first of it."""
     groups: dict[str, str] = {}

@@ -40,6 +40,7 @@ class Code(StrEnum):
     OFFICIAL = "official"
     FLASH_OFFICIAL = "flash-official"
     FLASH_ORIGINS = "flash-origins"
+    FLASH_HAVE = "flash-have"
     NAMED = "named"
     FIGURES = "figures"
     BEGINNING = "beginning"
@@ -231,6 +232,10 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.FLASH_ORIGINS: Sentences(
         "it cannot wait: {turn}; independent origins of its story: {count}",
         "긴급: {turn} (이 사안을 보도한 독립 출처 {count}곳)",
+    ),
+    Code.FLASH_HAVE: Sentences(
+        "it cannot wait: {turn}; independent origins that have it: {count}",
+        "긴급: {turn} (이를 보도한 독립 출처 {count}곳)",
     ),
     Code.NAMED: Sentences("new in this story: {names}", "이 사안에 새로 등장: {names}"),
     Code.FIGURES: Sentences("new figures: {figures}", "새 수치: {figures}"),

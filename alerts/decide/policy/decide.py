@@ -20,7 +20,7 @@ def decide(case: Case, moving: Moving = MOVING) -> Choice:
     if not isinstance(choice, Tell):
         return _settle(case, choice)
     if case.urgent is not None and is_flash(case, choice):
-        return replace(choice, reasons=(case.urgent.reason(case.origins), *choice.reasons))
+        return replace(choice, reasons=(case.urgent.reason(), *choice.reasons))
     return _settle(case, _doubt(case, choice))
 
 

@@ -33,17 +33,26 @@ _SAID_AS: Mapping[str, str] = {"cancel": "drop"}
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
-    """A turn that cannot wait, by its name, and the official source or host that says it, None: none does."""
+    """A turn that cannot wait, by its name, and the official source or host that says it, None: none does.
+
+    `origins` counts the independent origins that have it.
+    """
 
     act: str
     by: str | None
+    origins: int = 1
 
-    def reason(self, origins: int) -> Reason:
+    @property
+    def is_sure(self) -> bool:
+        """Whether an official text says it, or enough of those who write for themselves."""
+        return self.by is not None or self.origins >= ENOUGH
+
+    def reason(self) -> Reason:
         """Why readers are not made to wait."""
         turn = name_turn(_SAID_AS.get(self.act, self.act))
         if self.by:
             return Reason(Code.FLASH_OFFICIAL, turn=turn, host=self.by)
-        return Reason(Code.FLASH_ORIGINS, turn=turn, count=origins)
+        return Reason(Code.FLASH_HAVE, turn=turn, count=self.origins)
 
 
 def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent | None:

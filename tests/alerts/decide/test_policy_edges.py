@@ -404,8 +404,8 @@ def test_a_flash_is_a_turn_that_cannot_wait_and_that_its_readers_do_not_know(
     case = a_case(new, history=history, urgent=urgent, is_urgent_told=is_told)
     choice = decide(case)
     assert isinstance(choice, Tell)
-    assert (choice.reasons[0] == URGENT.reason(0)) is is_flash
-    assert (URGENT.reason(0) in choice.reasons) is is_flash
+    assert (choice.reasons[0] == URGENT.reason()) is is_flash
+    assert (URGENT.reason() in choice.reasons) is is_flash
     assert make_alert(case, choice).urgency is (Urgency.FLASH if is_flash else Urgency.ALERT)
 
 

@@ -144,6 +144,14 @@ def test_what_came_late_can_wait() -> None:
     assert find_urgent(replace(an_article(CANCELS, CANCELLED), sighting=Sighting.LATE)) is None
 
 
+class BorneOut(Rehearsal):
+    """A past in which another outlet has what each report of a turn says."""
+
+    def list_beside(self, kept: Kept, since: datetime) -> dict[str, str]:  # as Past has it
+        self._remember(other := a_kept("other", CANCELLED, 0, title=CANCELS))
+        return {other.article.id: "Courier"}
+
+
 class MutedPast(Rehearsal):
     """A past in which everything is muted."""
 
@@ -152,7 +160,7 @@ class MutedPast(Rehearsal):
 
 
 def decide_on(watch: Watch, kept: Kept, origins: int, past: Rehearsal | None = None) -> tuple[Case, object]:
-    past = past or Rehearsal()
+    past = past or (Rehearsal() if origins < 2 else BorneOut())
     past._origins = origins
     return gather_and_decide(Case(watch=watch, kept=kept, match=Match(watch="w", evidence=()), now=NOW), past)
 
@@ -162,7 +170,7 @@ def test_a_watch_that_reports_in_digests_tells_a_flash_of_two_origins() -> None:
     assert isinstance(choice, Tell)
     assert make_alert(case, choice).urgency is Urgency.FLASH
     assert (
-        "it cannot wait: it was called off or put off; independent origins of its story: 2"
+        "it cannot wait: it was called off or put off; independent origins that have it: 2"
         in join_reasons(choice.reasons)
     )
 
@@ -194,8 +202,31 @@ def test_a_mute_holds_a_flash_too() -> None:
     assert not isinstance(decide_on(DIGEST, kept, 3, MutedPast())[1], Tell)
 
 
-def test_what_a_flash_was_told_for_is_told_once() -> None:
+@pytest.mark.parametrize(
+    ("outlet", "hours", "text", "is_flash"),
+    [
+        ("Courier", 1.0, CANCELLED, True),
+        ("Courier", 30.0, CANCELLED, False),
+        ("Courier", 1.0, "Austin will visit South Korea next week, the Pentagon said.", False),
+        ("Example News", 1.0, CANCELLED, False),
+    ],
+    ids=["another outlet", "days before", "another outlet on something else", "the outlet itself"],
+)
+def test_an_old_story_of_many_origins_bears_no_turn_out_that_one_alone_reports(
+    outlet: str, hours: float, text: str, is_flash: bool
+) -> None:
     past, match = Rehearsal(), Match(watch="w", evidence=())
+    before = a_kept("before", text, 0, title=CANCELS if text == CANCELLED else "Austin to visit Seoul")
+    before = replace(before, article=replace(before.article, outlet=outlet))
+    now = a_kept("now", CANCELLED + " He gave no reason.", hours, title="Pentagon chief calls off visit")
+    now = replace(now, article=replace(now.article, outlet="Example News"))
+    past.tell(before, DIGEST, match, at=before.article.order[0], origins=7)
+    choice = past.tell(now, DIGEST, match, at=now.article.order[0], origins=8)
+    assert isinstance(choice, Tell) is is_flash
+
+
+def test_what_a_flash_was_told_for_is_told_once() -> None:
+    past, match = BorneOut(), Match(watch="w", evidence=())
     first = a_kept("one", CANCELLED, 0, title=CANCELS)
     again = a_kept("two", CANCELLED, 1, title="U.S. defense chief calls off visit to South Korea")
     other = a_kept("three", DENIED, 2, title="No new date for Austin trip to South Korea")
@@ -206,7 +237,7 @@ def test_what_a_flash_was_told_for_is_told_once() -> None:
 
 
 def test_a_flash_on_a_story_that_was_told_is_told_again_at_once() -> None:
-    past, match = Rehearsal(), Match(watch="w", evidence=())
+    past, match = BorneOut(), Match(watch="w", evidence=())
     first = a_kept(
         "one", "Austin will visit South Korea next week, officials said.", 0, title="Austin to visit"
     )
@@ -222,7 +253,7 @@ def test_a_flash_on_a_story_that_was_told_is_told_again_at_once() -> None:
 
 @pytest.mark.parametrize(("hours", "is_told"), [(3, False), (30, True)])
 def test_a_flash_is_told_once_in_two_languages_that_have_two_words_for_it(hours: int, is_told: bool) -> None:
-    past, match = Rehearsal(), Match(watch="w", evidence=())
+    past, match = BorneOut(), Match(watch="w", evidence=())
     text = "North Korea withdrew from Friday's high-level talks with the South, Seoul's ministry said."
     first = a_kept("one", text, 0, title="North Korea walks away from talks with South")
     again = a_kept(
@@ -238,7 +269,7 @@ def test_a_flash_is_told_once_in_two_languages_that_have_two_words_for_it(hours:
 
 @pytest.mark.parametrize(("hours", "is_told"), [(4, False), (30, True)])
 def test_a_flash_that_another_story_told_hours_ago_is_told_once(hours: int, is_told: bool) -> None:
-    past, match = Rehearsal(), Match(watch="w", evidence=())
+    past, match = BorneOut(), Match(watch="w", evidence=())
     sought = "내란 특검이 19일 윤석열 전 대통령에게 사형을 구형했다."
     told = "A Seoul court sentenced former President Yoon Suk Yeol to life in prison on Thursday."
     again = "서울중앙지법이 19일 윤석열 전 대통령에게 무기징역을 선고했다."

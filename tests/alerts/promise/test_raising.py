@@ -59,7 +59,7 @@ def test_quiet_hours_end_for_the_first_report_once_a_second_outlet_has_it(db: Da
         decisions = [each for each in read_decisions(tx, [first.article.id]) if each.step == "tell"]
     assert (alert.urgency, delivery.id, delivery.held) == (Urgency.FLASH, held.id, None)
     assert b"[FLASH NCG]" in delivery.body
-    assert "independent origins of its story: 2" in alert.reasons[0]
+    assert "independent origins that have it: 2" in alert.reasons[0]
     assert [each.verdict for each in decisions] == ["first", "raised"]
     assert decisions[-1].detail["by"] == second.article.id
     with db.writing() as tx:
