@@ -24,7 +24,7 @@ WHOLE = frozenset(("id", "watch", "source", "channel"))
 
 STYLES = {
     "ok": "green", "sent": "green", "new": "cyan", "first": "green", "kept": "green",
-    "follow-up": "cyan", "correction": "magenta", "pending": "cyan",
+    "raised": "green", "follow-up": "cyan", "correction": "magenta", "pending": "cyan",
     "failing": "red", "dead": "red", "failed": "red", "fix": "bold red",
     "silent": "yellow", "retrying": "yellow", "warning": "yellow", "held": "yellow", "paused": "yellow",
     "folded": "dim",

@@ -74,6 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "verdict_first": ("alerted", "알림"),
     "verdict_follow-up": ("alerted as a follow-up", "후속으로 알림"),
     "verdict_correction": ("alerted as a correction", "정정으로 알림"),
+    "verdict_raised": ("alerted, then made a flash", "알린 뒤 속보로 올림"),
     "verdict_folded": ("not alerted", "알리지 않음"),
     "verdict_held": ("waits for a digest", "모음을 기다림"),
     "timeline": ("What each added", "각 보도가 보탠 것"),
