@@ -238,7 +238,7 @@ def _stay(theatre: Theatre) -> None:
         f"\nThe stand stays open until Ctrl-C and prints an article every {PAUSE_S:.0f} s. To look around:",
         highlight=False,
     )
-    for command in ("alerts", "articles", "deliveries", f"explain {_some_address(stage)}"):
+    for command in ("desk", "alerts", "articles", "deliveries", f"explain {_some_address(stage)}"):
         console.print(Text(f"   hanmi --config {stage.config} {command}"), soft_wrap=True)
     for outlet in stage.outlets.values():
         console.print(Text(f"   {outlet.masthead.title}: {outlet.front}"), soft_wrap=True)

@@ -17,6 +17,7 @@ from alerts.compose.clean import SENTENCE_LIMIT, TITLE_LIMIT, clean_url
 from alerts.compose.words import SEOUL, WASHINGTON, say_reason, words_for
 from alerts.promise.bundle import RATED
 from alerts.promise.deliveries import QUIET
+from flows.desk.query_help import QUERY_HELP
 from flows.desk.words import LANGS, WORDS, Say, speak
 from flows.inspect.exported import pick_shapes
 from storage.errors import HanmiError
@@ -72,6 +73,7 @@ def open_environment() -> Environment:
         entity_link=link_entity,
         lang_tag=tag_lang,
     )
+    environment.globals["query_lines"] = QUERY_HELP
     return environment
 
 

@@ -193,6 +193,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Words or a query, such as @ncg NEAR/15 (talks OR 회의), or the address of an article",
         "낱말이나 검색식(예: @ncg NEAR/15 (talks OR 회의)) 또는 기사 주소",
     ),
+    "query_help": ("How to write a query", "검색식 쓰는 법"),
+    "earlier": ("an earlier article", "앞선 기사"),
     "found_none": ("No article matches.", "일치하는 기사가 없습니다."),
     "address_unknown": (
         "No source announced this address, and no article of it is here. Type it whole, or search for words "
@@ -491,8 +493,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "busy_do": ("{why}", "다른 프로그램이 쓰고 있습니다. 오래가면 `hanmi doctor`로 살펴보십시오. ({why})"),
     "keys": ("Keys", "단축키"),
     "keys_list": (
-        "j k next and previous · o open · v original · / search · g t e w s d go to · r show new · ? help",
-        "j k 다음·이전 · o 열기 · v 원문 · / 검색 · g t e w s d 이동 · r 새 소식 · ? 도움말",
+        "j k next and previous · o open · v original · x unfold · m mute · y n on topic, off topic · "
+        "/ search · r I have seen this · g t e w s d go to · ? help",
+        "j k 다음·이전 · o 열기 · v 원문 · x 펼치기 · m 알림 끄기 · y n 주제에 맞음·아님 · / 검색 · "
+        "r 여기까지 읽음 · g t e w s d 이동 · ? 도움말",
     ),
     "table": ("As a table", "표로"),
     "none": ("none", "없음"),

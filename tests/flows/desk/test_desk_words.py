@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 
 import httpx
@@ -13,6 +14,9 @@ import pytest
 from alerts.compose.words import KOREAN, say_reason
 from flows.config.database import open_database
 from flows.config.settings import Settings
+from flows.desk.query_help import QUERY_HELP
+from flows.desk.words import WORDS
+from flows.inspect.search import check_query
 from storage.promises.outbox import keep_deliveries
 from storage.records.fetch_texts import FetchCode
 from storage.records.reasons import ALL_SENTENCES, Reason
@@ -169,3 +173,22 @@ def test_why_a_message_was_not_taken_is_said_in_either_language(
 def fill_in(code: FetchCode | SendCode) -> Reason:
     names = [name for _, name, _, _ in Formatter().parse(ALL_SENTENCES[code].ko) if name]
     return Reason(code, **{name: f"7{name}7" for name in names})
+
+
+SCRIPT = Path("flows/desk/static/desk.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_list_of_keys_has_every_key_that_does_something(place: int) -> None:
+    works = {key.lower() for key in re.findall(r"Key([A-Z]):", SCRIPT)} | {"/", "?"}
+    listed = {word for word in WORDS["keys_list"][place].split() if len(word) == 1} - {"·", "I"}
+    assert listed == works
+
+
+@pytest.mark.parametrize("query", [query for query, _, _ in QUERY_HELP])
+def test_a_query_that_is_shown_as_an_example_can_be_asked(
+    reader: httpx.Client, settings: Settings, query: str
+) -> None:
+    check_query(query, settings.entities, settings.phrases)
+    for path in ("/search", "/watches/new"):
+        assert query in read_main(reader.get(path, params={"ui": "en"}))
