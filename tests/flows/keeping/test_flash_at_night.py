@@ -44,7 +44,7 @@ SECOND = Piece(
     title="South Korea's Yoon declares emergency martial law in TV speech",
     paragraphs=(
         "President Yoon Suk Yeol of South Korea has declared emergency martial law, saying that he had to.",
-        "Lawmakers of all parties hurried to the National Assembly on Tuesday night as police shut the gates.",
+        "Lawmakers of all parties hurried to the National Assembly on Tuesday as police shut the gates.",
     ),
     published=NOW - timedelta(minutes=4),
 )
