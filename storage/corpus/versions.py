@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from storage.corpus.search import change_words
 from storage.database import Transaction
 from storage.records import Article, Difference, Version, VersionKind
+from storage.records.ids import digest_id
 from storage.rows import differences_json, read_differences
-from storage.tables import articles, versions
+from storage.tables import articles, stories, versions
 
 
 def add_version(
@@ -60,7 +61,10 @@ def read_versions(tx: Transaction, article: str) -> tuple[Version, ...]:
 
 
 def replace_article(tx: Transaction, number: int, before: Article, after: Article) -> None:
-    """Put the newest version in an article's place: that is shown, searched and compared from now on."""
+    """Put the newest version in an article's place: that is shown, searched and compared from now on.
+
+    A story or part that the article founded is called as it is now.
+    """
     from storage.corpus.credits import credit_article  # whoever only reads versions need not compile it
 
     values = {
@@ -75,6 +79,9 @@ def replace_article(tx: Transaction, number: int, before: Article, after: Articl
         "credit": credit_article(after),
     }
     tx.execute(articles.update().where(articles.c.number == number).values(**values))
+    if after.title != before.title:
+        founded = [digest_id(prefix, before.key) for prefix in ("s", "p")]
+        tx.execute(stories.update().where(stories.c.id.in_(founded)).values(title=after.title))
     change_words(tx, number, before, after)
 
 

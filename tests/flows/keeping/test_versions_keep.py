@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from alerts.promise import corrections as correct
 from flows.config.loading.load import load_settings
@@ -23,10 +24,12 @@ from storage.corpus.inbox import announce_entries
 from storage.corpus.ledger import read_decisions
 from storage.corpus.looks import Look, claim_looks, hasten_looks, read_look, release_looks
 from storage.corpus.search import Bounds, SearchPhrase, list_candidates
-from storage.corpus.versions import read_versions
+from storage.corpus.versions import read_versions, replace_article
+from storage.lists.story_lists import list_stories
 from storage.promises.alerts import list_alerts
 from storage.promises.outbox import list_deliveries
 from storage.records import Article, CopyKind, Entry, Kept, Published, Sighting, Teaser, TextFrom
+from storage.tables import articles
 from storage.whole.pruning import prune_looks
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)
@@ -189,6 +192,31 @@ def test_what_a_new_version_left_out_is_not_found_any_more(house: House) -> None
     with house.db.reading() as tx:
         assert list_candidates(tx, SearchPhrase(("cannery",)), Bounds()) == []
         assert len(list_candidates(tx, SearchPhrase(("brewery",)), Bounds())) == 1
+
+
+def titles(house: House) -> dict[str, str]:
+    with house.db.reading() as tx:
+        return {story.id: story.title for story in list_stories(tx)}
+
+
+def test_a_story_is_called_as_its_founding_article_is_now(house: House) -> None:
+    keep(house, an_article(title="Council votes by 61 percent"))
+    keep(house, an_article("courier.example/1", title="Council votes by 61 percent"))
+    (story,) = titles(house)
+    look(house, reread(title="Council votes by 51 percent"))
+    assert titles(house) == {story: "Council votes by 51 percent"}
+
+
+def test_a_story_keeps_its_name_when_another_of_its_articles_is_renamed(house: House) -> None:
+    keep(house, an_article("courier.example/1", title="Council votes", published=None, source=None))
+    keep(house, an_article(title="Wall to be rebuilt"))
+    (story,) = titles(house)
+    with house.db.writing() as tx:
+        kept = read_article(tx, an_article().id)
+        assert kept is not None
+        number = tx.execute(sa.select(articles.c.number).where(articles.c.id == kept.article.id)).scalar_one()
+        replace_article(tx, number, kept.article, replace(kept.article, title="Sea wall to be rebuilt"))
+    assert titles(house) == {story: "Council votes"}
 
 
 def test_the_sentence_it_was_told_for_is_gone_and_that_is_told(house: House) -> None:
