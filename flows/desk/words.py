@@ -541,6 +541,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{hours} hours in all, of {n} of {all} sources.",
         "출처 {all}곳 중 {n}곳, 모두 {hours}시간.",
     ),
+    "unread_sources": (
+        "Never read: {n} of {of:source|sources}.",
+        "출처 {of}곳 중 {n}곳은 한 번도 읽지 못함.",
+    ),
     "all_seen": ("Every source was seen.", "모든 출처를 보았습니다."),
 }
 

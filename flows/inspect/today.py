@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alerts.compose.public_json import shape_alert, shape_time
-from alerts.compose.unseen import Blind, read_blind, shape_blind
-from storage.corpus.sources import read_last_poll
+from alerts.compose.unseen import Blind, read_blind
+from storage.corpus.sources import read_last_good
 from storage.database import Transaction
 from storage.lists.story_lines import (
     ArticleLine,
@@ -96,7 +96,7 @@ class Moved:
 class Today:
     """What moved since then: `moved` is a page of it, `total` counts all; `blind` is where we saw nothing.
 
-    `next` is the cursor of the next page, None on the last.
+    `unread` counts the sources that were never read. `next` is the cursor of the next page, None on the last.
     """
 
     since: datetime
@@ -105,7 +105,8 @@ class Today:
     total: int
     blind: tuple[Blind, ...]
     sources: int
-    last_poll: datetime | None
+    last_read: datetime | None
+    unread: int
     next: str | None = None
 
     @property
@@ -141,6 +142,7 @@ def read_today(
     }
     ids = [line.id for joined in new.values() for line in joined]
     told, held = read_told_of(tx, ids), read_held(tx, ids)
+    last_read, unread = read_last_good(tx, names)
     return Today(
         since=since,
         now=now,
@@ -153,7 +155,8 @@ def read_today(
         total=count_moved(tx, since),
         blind=read_blind(tx, names, now),
         sources=len(names),
-        last_poll=read_last_poll(tx, names),
+        last_read=last_read,
+        unread=unread,
         next=stories.next,
     )
 
@@ -220,16 +223,4 @@ def shape_moved(moved: Moved) -> dict[str, Any]:
             {"article": decision.subject, "watch": decision.detail.get("watch"), "why": decision.why}
             for decision in moved.held
         ],
-    }
-
-
-def shape_today(today: Today) -> dict[str, Any]:
-    """What stands above the stories: since when, how many, and where we were blind."""
-    return {
-        "since": shape_time(today.since),
-        "now": shape_time(today.now),
-        "moved": today.total,
-        "sources": today.sources,
-        "last_poll": shape_time(today.last_poll),
-        "blind": shape_blind(today.blind),
     }

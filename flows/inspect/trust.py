@@ -16,7 +16,7 @@ from alerts.compose.public_json import mask_recipient
 from alerts.compose.unseen import Blind, read_blind, sum_unseen
 from flows.config.settings import Settings
 from flows.inspect.first_sight import Measured, read_first_sights
-from storage.corpus.sources import read_statuses
+from storage.corpus.sources import read_last_good, read_statuses
 from storage.database import Transaction
 
 KINDS: tuple[tuple[type, str], ...] = ((Email, "by_mail"), (Webhook, "by_webhook"), (Apprise, "by_chat"))
@@ -35,8 +35,8 @@ class Leaving:
 class Trust:
     """What bears on that: `lost` has how long each source was not seen in the time asked for.
 
-    `parts` says why a source is not read whole, None where it gives headlines only; `ping` is the host that
-    hears of each good cycle.
+    `unread` counts the sources that were never read. `parts` says why a source is not read whole, None
+    where it gives headlines only; `ping` is the host that hears of each good cycle.
     """
 
     measured: Measured
@@ -44,6 +44,7 @@ class Trust:
     lost: dict[str, timedelta]
     parts: Sequence[tuple[str, str | None]]
     sources: int
+    unread: int
     channels: Sequence[Leaving]
     ping: str | None
 
@@ -62,6 +63,7 @@ def read_trust(tx: Transaction, settings: Settings, since: datetime, now: dateti
         lost=sum_unseen(tx, names, since, now),
         parts=tuple(_list_parts(tx, settings)),
         sources=len(names),
+        unread=read_last_good(tx, names)[1],
         channels=tuple(_describe(channel) for channel in settings.channels),
         ping=urlsplit(settings.ping).hostname if settings.ping else None,
     )

@@ -188,10 +188,11 @@ def read_status(tx: Transaction, source: str) -> SourceStatus | None:
     return read_row(row) if row else None
 
 
-def read_last_poll(tx: Transaction, among: Collection[str]) -> datetime | None:
-    """When one of these sources was polled last; None where none ever was."""
-    last = sa.select(sa.func.max(sources.c.last_polled_at)).where(sources.c.id.in_(list(among)))
-    return tx.execute(last).scalar()
+def read_last_good(tx: Transaction, among: Collection[str]) -> tuple[datetime | None, int]:
+    """When one of these sources was read last, None where none ever was, and how many never were."""
+    query = sa.select(sa.func.max(sources.c.last_ok_at), sa.func.count(sources.c.last_ok_at))
+    last, read = tx.execute(query.where(sources.c.id.in_(list(among)))).one()
+    return last, len(among) - read
 
 
 def read_troubled(tx: Transaction) -> list[SourceStatus]:

@@ -119,3 +119,21 @@ def test_the_page_says_all_of_it(tmp_path: Path, lang: str, said: str) -> None:
     assert "https://hook.example" in page
     kinds = read_first_sights().kinds
     assert [each.id for each in kinds if each.what[lang] not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Never read: 1 of 1 source."), ("ko", "1곳은 한 번도 읽지 못함")]
+)
+@pytest.mark.parametrize("path", ["/trust?", "/?since=2020-01-01&", "/?since=2999-01-01&"])
+def test_a_source_that_was_never_read_is_not_said_to_be_seen(
+    tmp_path: Path, path: str, lang: str, said: str
+) -> None:
+    with open_desk(make_settings(tmp_path, count=1)) as (reader, db):
+        with db.writing() as tx:  # polled, and every time in vain
+            tx.execute(sources.update().values(last_ok_at=None, last_polled_at=NOW, failures=9))
+        page = reader.get(f"{path}ui={lang}").text
+        assert said in page
+        assert not re.search("Every source was seen|모든 출처를 보았|are read, the last|마지막은", page)
+        with db.writing() as tx:
+            tx.execute(sources.update().values(last_ok_at=NOW, failures=0))
+        assert said not in reader.get(f"{path}ui={lang}").text
