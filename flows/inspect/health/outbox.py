@@ -20,7 +20,10 @@ DELIVERY = ("delivery", "deliveries")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsent:
-    """How many deliveries wait and how many were given up, by channel; which channels are off, and why."""
+    """How many deliveries wait and how many were given up, by channel; which channels are off, and why.
+
+    What a restore holds is `restored` and not `retrying`, though it had failed before.
+    """
 
     waiting: Mapping[str, int]
     dead: Mapping[str, int]
@@ -31,12 +34,14 @@ class Unsent:
 
 def read_unsent(tx: Transaction) -> Unsent:
     """The outbox as it is now."""
+    restored = list_restored(tx)
+    failed = sum(delivery.state is DeliveryState.RETRYING for delivery in restored)
     return Unsent(
         waiting=count_waiting(tx),
         dead=count_dead(tx),
         off=channels_off(tx),
-        retrying=count_states(tx)[DeliveryState.RETRYING],
-        restored=len(list_restored(tx)),
+        retrying=count_states(tx)[DeliveryState.RETRYING] - failed,
+        restored=len(restored),
     )
 
 

@@ -8,11 +8,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from flows.config.loading.load import load_settings
 from flows.config.settings import Settings
 from flows.inspect.health.channels import look_at_channels
-from flows.inspect.health.outbox import Unsent, look_at_outbox
+from flows.inspect.health.outbox import Unsent, look_at_outbox, read_unsent
+from storage.database import Database
+from storage.records import DeliveryState
+from storage.tables import deliveries
+from storage.whole.restored import hold_pending
+from tests.storage.test_storage_outbox import a_delivery, promise
 
 HOOK = """
 [defaults]
@@ -97,3 +103,13 @@ def test_a_short_secret_is_named_where_its_receiver_answers(tmp_path: Path, many
         (found,) = look_at_channels(settings(tmp_path, short, url))
     assert (found.name, found.state) == ("channel hook", state)
     assert short not in found.says + found.mend
+
+
+def test_what_failed_and_is_held_by_a_restore_is_named_once(tmp_path: Path) -> None:
+    with Database(f"sqlite:///{tmp_path / 'hanmi.db'}") as db:
+        promise(db, a_delivery("d-1"))
+        with db.writing() as tx:
+            tx.execute(sa.update(deliveries).values(state=DeliveryState.RETRYING.value))
+            assert (read_unsent(tx).retrying, read_unsent(tx).restored) == (1, 0)
+            hold_pending(tx)
+            assert (read_unsent(tx).retrying, read_unsent(tx).restored) == (0, 1)
