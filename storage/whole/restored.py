@@ -15,6 +15,7 @@ from storage.corpus.ledger import read_mark, set_mark
 from storage.database import Transaction
 from storage.records import Delivery, DeliveryState
 from storage.tables import Moment, alerts, articles, deliveries, digests
+from storage.whole.moved import MOVED
 
 RESTORED = "restored"
 """The name that such deliveries are held under, and that of the mark of a restore without the old file."""
@@ -55,7 +56,8 @@ def note_restore(tx: Transaction, now: datetime) -> None:
 def take_in_sent(restored: Path, old: Path) -> int | None:
     """Take over from the file before the restore what it says was sent; how many, None where it cannot tell.
 
-    What was pending in the backup and sent since is held no more.
+    What was pending in the backup and sent since is held no more. One that was moved cannot tell what was
+    sent from where it went.
     """
     if not old.exists():
         return None
@@ -64,6 +66,7 @@ def take_in_sent(restored: Path, old: Path) -> int | None:
             db.execute("ATTACH ? AS lost", (str(old),))
             if db.execute("PRAGMA lost.quick_check(1)").fetchone() != ("ok",):
                 return None
+            moved = db.execute("SELECT 1 FROM lost.marks WHERE name = ?", (MOVED,)).fetchone()
             db.execute("BEGIN IMMEDIATE")
             many = sum(db.execute(statement).rowcount for statement in _ACCOUNT)
             db.execute("COMMIT")
@@ -71,7 +74,7 @@ def take_in_sent(restored: Path, old: Path) -> int | None:
             if db.in_transaction:
                 db.execute("ROLLBACK")
             return None
-    return many
+    return many if moved is None else None
 
 
 def hold_restored(tx: Transaction, promised: Iterable[Delivery]) -> list[Delivery]:

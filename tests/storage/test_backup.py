@@ -30,6 +30,8 @@ from storage.promises.outbox_held import list_restored, release_restored
 from storage.records import Delivery, DeliveryState, Sent
 from storage.whole import backup
 from storage.whole.backup import back_up, restore
+from storage.whole.moved import note_moved
+from storage.whole.restored import RESTORED
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -248,6 +250,18 @@ def test_what_the_old_file_says_was_sent_is_not_sent_again(path: Path, file: Pat
         assert list_restored(tx) == []
         assert keep_deliveries(tx, [a_delivery("d-3"), a_delivery("d-4")]) == [a_delivery("d-4")]
         assert count_states(tx)[DeliveryState.SENT] == 3
+
+
+def test_a_file_that_was_moved_cannot_tell_what_was_sent_from_where_it_went(path: Path, file: Path) -> None:
+    make(path, "d-1", "d-2")
+    back_up(path, file)
+    send(path, "d-1")
+    with Database(url_of(path)) as db, db.writing() as tx:
+        note_moved(tx, "sqlite:////elsewhere.db", NOW)
+    assert restore(path, file, NOW).sent is None
+    with Database(url_of(path)) as db, db.reading() as tx:
+        assert [each.id for each in list_restored(tx)] == ["d-2"]
+        assert read_mark(tx, RESTORED) == NOW.isoformat()
 
 
 def test_what_a_command_writes_while_a_restore_is_prepared_is_not_lost(
