@@ -15,6 +15,7 @@ from prefect.states import Failed
 from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
 from flows.runs.overtaken import cancel_overtaken, leave_to_later
+from flows.runs.said import naming_trouble
 from flows.runs.unreached import UNREACHED
 
 if TYPE_CHECKING:
@@ -47,13 +48,16 @@ async def deliver(linger_s: float = 0.0, stamp: dict[str, str] | None = None) ->
     from flows.runs.stamp import find_clock_fault, find_difference
     from flows.wiring import open_house
 
-    settings, report = load_settings(), CycleReport()
-    if why := find_difference(stamp, settings):
-        return Failed(message=why)
-    with open_house(settings) as house:
-        if why := find_clock_fault(stamp, house.db):
+    with naming_trouble("deliver") as ended:
+        settings, report = load_settings(), CycleReport()
+        if why := find_difference(stamp, settings):
             return Failed(message=why)
-        await _send_for(house, report, linger_s)
+        with open_house(settings) as house:
+            if why := find_clock_fault(stamp, house.db):
+                return Failed(message=why)
+            await _send_for(house, report, linger_s)
+    if ended.why:
+        return Failed(message=ended.why)
     counts: dict[str, int] = report.as_json()["deliveries"]
     rows = [{"what": name, "count": count} for name, count in counts.items()]
     await acreate_table_artifact(key="deliver-summary", table=rows, description="What the deliveries came to")

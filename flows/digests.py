@@ -12,6 +12,7 @@ from prefect.states import Failed
 from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
 from flows.runs.overtaken import leave_to_later
+from flows.runs.said import naming_trouble
 
 LIMIT = timedelta(minutes=30)
 
@@ -36,15 +37,18 @@ async def digests(stamp: dict[str, str] | None = None) -> Any:
     from flows.runs.stamp import find_clock_fault, find_difference
     from flows.wiring import open_house, send_promised
 
-    settings, report = load_settings(), CycleReport()
-    if why := find_difference(stamp, settings):
-        return Failed(message=why)
-    with open_house(settings) as house:
-        if why := find_clock_fault(stamp, house.db):
+    with naming_trouble("digests") as ended:
+        settings, report = load_settings(), CycleReport()
+        if why := find_difference(stamp, settings):
             return Failed(message=why)
-        promised = promise_due(house.db, house.settings, house.db.now(), house.terms.read_gist)
-        promised += promise_alive(house.db, house.settings, house.db.now())
-        send_promised(house, report)
+        with open_house(settings) as house:
+            if why := find_clock_fault(stamp, house.db):
+                return Failed(message=why)
+            promised = promise_due(house.db, house.settings, house.db.now(), house.terms.read_gist)
+            promised += promise_alive(house.db, house.settings, house.db.now())
+            send_promised(house, report)
+    if ended.why:
+        return Failed(message=ended.why)
     rows = [{"channel": each.channel, "recipient": each.recipient, "id": each.id} for each in promised]
     await acreate_table_artifact(key="digests-promised", table=rows, description="Digests promised")
     return {"promised": len(promised)}

@@ -16,8 +16,7 @@ from flows.runs.limits import tick_slack
 from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
 from flows.runs.overtaken import leave_to_later
-from flows.runs.said import say_trouble, say_well
-from storage.errors import Conflict, StorageError
+from flows.runs.said import naming_trouble
 from storage.promises.owner import this_owner
 
 if TYPE_CHECKING:
@@ -68,11 +67,10 @@ async def monitor(
     from flows.runs.stamp import find_clock_fault, find_difference
     from flows.wiring import open_house
 
-    settings = load_settings()
-    if why := find_difference(stamp, settings):
-        return Failed(message=why)
-    slack = tick_slack(settings.monitor, settings.timezone)
-    try:
+    with naming_trouble("monitor") as ended:
+        settings = load_settings()
+        if why := find_difference(stamp, settings):
+            return Failed(message=why)
         with open_house(settings) as house:
             if why := find_clock_fault(stamp, house.db):
                 return Failed(message=why)
@@ -81,18 +79,14 @@ async def monitor(
                 only=tuple(only or ()),
                 every=every,
                 budget=budget,
-                slack=slack,
+                slack=tick_slack(settings.monitor, settings.timezone),
                 call_help=partial(start_more, most=runs, parameters={"only": only, "runs": 1})
                 if runs > 1 and not every
                 else None,
             )
             report = await cycle.run()
-    except Conflict:  # nobody else's doing
-        raise
-    except StorageError as error:
-        say_trouble(settings.data_dir, "monitor", error)
-        return Failed(message=str(error))
-    say_well(settings.data_dir, "monitor")
+    if ended.why:
+        return Failed(message=ended.why)
     await publish_summary(report)
     return report.as_json()
 

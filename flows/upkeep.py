@@ -12,8 +12,7 @@ from prefect.states import Failed
 from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
 from flows.runs.overtaken import leave_to_later
-from flows.runs.said import say_trouble, say_well
-from storage.errors import Conflict, StorageError
+from flows.runs.said import naming_trouble
 
 LIMIT = timedelta(minutes=30)
 
@@ -38,10 +37,10 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
     from storage.whole.pruning import prune_old
     from storage.whole.upkeep import optimize
 
-    settings = load_settings()
-    if why := find_difference(stamp, settings):
-        return Failed(message=why)
-    try:
+    with naming_trouble("upkeep") as ended:
+        settings = load_settings()
+        if why := find_difference(stamp, settings):
+            return Failed(message=why)
         with open_database(settings) as db:
             if why := find_clock_fault(stamp, db):
                 return Failed(message=why)
@@ -49,12 +48,8 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
                 pruned = prune_old(tx, db.now(), settings.polls_kept)
             note_articles(db)
             optimize(db)
-    except Conflict:  # nobody else's doing
-        raise
-    except StorageError as error:
-        say_trouble(settings.data_dir, "upkeep", error)
-        return Failed(message=str(error))
-    say_well(settings.data_dir, "upkeep")
+    if ended.why:
+        return Failed(message=ended.why)
     rows = [{"what": "ledger rows pruned", "count": pruned}]
     await acreate_table_artifact(key="upkeep-summary", table=rows, description="What upkeep removed")
     return {"pruned": pruned}

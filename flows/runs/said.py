@@ -7,15 +7,49 @@ from __future__ import annotations
 
 import json
 import logging
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from storage.errors import ConfigurationError, Conflict, StorageError
 from storage.private import write_private
 
 log = logging.getLogger("hanmi.runs")
 
 NAME = "troubles.json"
+
+
+@dataclass(slots=True)
+class Ended:
+    """How a run ended; `why` is None unless it failed."""
+
+    why: str | None = None
+
+
+@contextmanager
+def naming_trouble(run: str) -> Iterator[Ended]:
+    """Have a kind of run fail in one line where its configuration is wrong or the database cannot be used.
+
+    What is wrong with the file is for whoever edits it, beside a service that goes on: no bug with a trace.
+    """
+    from flows.config.loading.load import read_variable  # here, so that the runner stays small
+
+    ended, named = Ended(), read_variable("HANMI_DATA_DIR")  # which the configuration may no longer tell
+    try:
+        yield ended
+    except Conflict:  # nobody else's doing
+        raise
+    except (ConfigurationError, StorageError) as error:
+        ended.why = str(error)
+        if named:
+            say_trouble(Path(named), run, error)
+        else:
+            log.error("run fails run=%s why=%s", run, ended.why)
+    else:
+        if named:
+            say_well(Path(named), run)
 
 
 def say_trouble(data_dir: Path, run: str, error: Exception) -> bool:

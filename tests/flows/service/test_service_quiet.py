@@ -161,12 +161,12 @@ def full_disk() -> Callable[..., None]:
 FLOW = """
 import asyncio, sys
 from flows.runs import said
-import flows.monitor, flows.upkeep
+import flows.monitor, flows.upkeep, flows.deliver, flows.digests
 from storage.errors import StorageFull
 def fail(*_, **__): raise StorageFull("db", "disk is full")
 import flows.wiring, flows.config.database
 flows.wiring.open_house = flows.config.database.open_database = fail
-for flow in (flows.monitor.monitor, flows.upkeep.upkeep):
+for flow in (flows.monitor.monitor, flows.upkeep.upkeep, flows.deliver.deliver, flows.digests.digests):
     state = asyncio.run(flow.fn())
     print(state.type.value, state.message)
 """
@@ -181,8 +181,25 @@ def test_a_run_without_room_has_failed_and_says_why_in_one_line(tmp_path: Path) 
         cwd=PACKAGE_ROOT,
         env={"HANMI_DATA_DIR": str(tmp_path), "HOME": str(tmp_path), "PREFECT_HOME": str(tmp_path)},
     )
-    assert done.stdout.splitlines() == ["FAILED db: disk is full"] * 2, done.stderr
+    assert done.stdout.splitlines() == ["FAILED db: disk is full"] * 4, done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_run_whose_configuration_is_wrong_has_failed_and_says_why_once(tmp_path: Path) -> None:
+    (tmp_path / "hanmi.toml").write_text("[retention]\n[retention]\n")
+    file = {"HANMI_CONFIG": str(tmp_path / "hanmi.toml"), "HANMI_DATA_DIR": str(tmp_path)}
+    for said in (4, 0):
+        done = subprocess.run(
+            [sys.executable, "-c", FLOW],
+            capture_output=True,
+            text=True,
+            cwd=PACKAGE_ROOT,
+            env=file | {"HOME": str(tmp_path), "PREFECT_HOME": str(tmp_path)},
+        )
+        assert done.stdout.count("retention was given before") == 4, done.stderr
+        assert "Traceback" not in done.stderr
+        assert done.stderr.count("run fails run=") == said
 
 
 def test_the_first_cycle_waits_for_its_database_and_says_that_there_is_nothing_to_read(
