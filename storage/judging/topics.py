@@ -175,7 +175,7 @@ def read_story_sketches(tx: Transaction, wanted: Sequence[int], script: Writing)
     return [_read_sketch(script, row) for row in sorted(rows, key=itemgetter(0))]
 
 
-@lru_cache(maxsize=128)  # the stories around a time are looked at by each article of that time, some twice
+@lru_cache(maxsize=512)  # the stories around a time are looked at by each article of that time, some twice
 def _read_sketch(script: Writing, row: tuple[Any, ...]) -> StorySketch:
     story, id, articles, longest, names, numbered, terms, first_seen, last_seen, has_live, title, within = row
     return StorySketch(
