@@ -51,10 +51,10 @@ async def deliver(linger_s: float = 0.0, stamp: dict[str, str] | None = None) ->
     with naming_trouble("deliver") as ended:
         settings, report = load_settings(), CycleReport()
         if why := find_difference(stamp, settings):
-            return Failed(message=why)
+            return Failed(message=ended.fail(why))
         with open_house(settings) as house:
             if why := find_clock_fault(stamp, house.db):
-                return Failed(message=why)
+                return Failed(message=ended.fail(why))
             await _send_for(house, report, linger_s)
     if ended.why:
         return Failed(message=ended.why)

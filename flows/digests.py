@@ -40,10 +40,10 @@ async def digests(stamp: dict[str, str] | None = None) -> Any:
     with naming_trouble("digests") as ended:
         settings, report = load_settings(), CycleReport()
         if why := find_difference(stamp, settings):
-            return Failed(message=why)
+            return Failed(message=ended.fail(why))
         with open_house(settings) as house:
             if why := find_clock_fault(stamp, house.db):
-                return Failed(message=why)
+                return Failed(message=ended.fail(why))
             promised = promise_due(house.db, house.settings, house.db.now(), house.terms.read_gist)
             promised += promise_alive(house.db, house.settings, house.db.now())
             send_promised(house, report)

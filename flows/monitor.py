@@ -70,10 +70,10 @@ async def monitor(
     with naming_trouble("monitor") as ended:
         settings = load_settings()
         if why := find_difference(stamp, settings):
-            return Failed(message=why)
+            return Failed(message=ended.fail(why))
         with open_house(settings) as house:
             if why := find_clock_fault(stamp, house.db):
-                return Failed(message=why)
+                return Failed(message=ended.fail(why))
             cycle = Cycle(
                 house,
                 only=tuple(only or ()),

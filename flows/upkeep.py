@@ -40,10 +40,10 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
     with naming_trouble("upkeep") as ended:
         settings = load_settings()
         if why := find_difference(stamp, settings):
-            return Failed(message=why)
+            return Failed(message=ended.fail(why))
         with open_database(settings) as db:
             if why := find_clock_fault(stamp, db):
-                return Failed(message=why)
+                return Failed(message=ended.fail(why))
             with db.writing() as tx:
                 pruned = prune_old(tx, db.now(), settings.polls_kept)
             note_articles(db)

@@ -27,6 +27,11 @@ class Ended:
 
     why: str | None = None
 
+    def fail(self, why: str) -> str:
+        """Note that the run takes nothing, and say why."""
+        self.why = why
+        return why
+
 
 @contextmanager
 def naming_trouble(run: str) -> Iterator[Ended]:
@@ -48,7 +53,7 @@ def naming_trouble(run: str) -> Iterator[Ended]:
         else:
             log.error("run fails run=%s why=%s", run, ended.why)
     else:
-        if named:
+        if named and ended.why is None:
             say_well(Path(named), run)
 
 

@@ -64,7 +64,7 @@ def quiet_handlers() -> None:
 
 
 def is_trouble(error: BaseException | None) -> bool:
-    """Whether an error says that Prefect's server, or our database, is away or cannot work for now.
+    """Whether an error says that Prefect's server or our database is away, or fails at what was asked.
 
     What cannot be used ended the run, and is said where that is known; a `Conflict` is a bug of ours.
     """

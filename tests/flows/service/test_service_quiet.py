@@ -15,7 +15,7 @@ import yaml
 
 from flows.config.loading.load import load_settings
 from flows.report import CycleReport
-from flows.runs.said import NAME, say_trouble, say_well
+from flows.runs.said import NAME, naming_trouble, say_trouble, say_well
 from flows.service.prefect import quiet
 from flows.service.prefect.engine import PACKAGE_ROOT
 from flows.service.prefect.quiet import AGAIN_S, Quiet
@@ -99,15 +99,20 @@ recorded.run_recorded(cycle, settings, recorded.Engine(url="http://127.0.0.1:1/a
 """
 
 
-@pytest.mark.slow
-def test_a_recorded_run_whose_database_fails_leaves_saying_so_to_the_command(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", RECORDED],
+def run_apart(code: str, home: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """What a process of its own says that runs this code, with nothing else set than this home."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         cwd=PACKAGE_ROOT,
-        env={"HOME": str(tmp_path), "PREFECT_HOME": str(tmp_path)},
+        env=variables | {"HOME": str(home), "PREFECT_HOME": str(home)},
     )
+
+
+@pytest.mark.slow
+def test_a_recorded_run_whose_database_fails_leaves_saying_so_to_the_command(tmp_path: Path) -> None:
+    done = run_apart(RECORDED, tmp_path)
     assert "Encountered" not in done.stderr
     assert "ValueError: shown" in done.stderr
     assert done.stderr.endswith("storage.errors.StorageFull: db: disk is full\n")
@@ -134,6 +139,22 @@ def test_runs_say_a_trouble_once_between_them(tmp_path: Path, caplog: pytest.Log
     assert say_trouble(tmp_path, "monitor", FULL)
     assert not say_trouble(tmp_path, "upkeep", FULL)
     assert len(caplog.records) == 5
+
+
+def test_a_run_that_takes_nothing_does_not_work_again_for_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> str:
+        with naming_trouble("monitor") as ended:
+            return ended.fail("another version")
+
+    monkeypatch.setenv("HANMI_DATA_DIR", str(tmp_path))
+    assert say_trouble(tmp_path, "monitor", FULL)
+    assert refuse() == "another version"
+    assert not say_trouble(tmp_path, "monitor", FULL)
+    with naming_trouble("monitor"):
+        pass
+    assert say_trouble(tmp_path, "monitor", FULL)
 
 
 @pytest.mark.parametrize("content", ["", "[]", "null", "\x00"])
@@ -174,13 +195,7 @@ for flow in (flows.monitor.monitor, flows.upkeep.upkeep, flows.deliver.deliver, 
 
 @pytest.mark.slow
 def test_a_run_without_room_has_failed_and_says_why_in_one_line(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", FLOW],
-        capture_output=True,
-        text=True,
-        cwd=PACKAGE_ROOT,
-        env={"HANMI_DATA_DIR": str(tmp_path), "HOME": str(tmp_path), "PREFECT_HOME": str(tmp_path)},
-    )
+    done = run_apart(FLOW, tmp_path, HANMI_DATA_DIR=str(tmp_path))
     assert done.stdout.splitlines() == ["FAILED db: disk is full"] * 4, done.stderr
     assert "Traceback" not in done.stderr
 
@@ -190,13 +205,7 @@ def test_a_run_whose_configuration_is_wrong_has_failed_and_says_why_once(tmp_pat
     (tmp_path / "hanmi.toml").write_text("[retention]\n[retention]\n")
     file = {"HANMI_CONFIG": str(tmp_path / "hanmi.toml"), "HANMI_DATA_DIR": str(tmp_path)}
     for said in (4, 0):
-        done = subprocess.run(
-            [sys.executable, "-c", FLOW],
-            capture_output=True,
-            text=True,
-            cwd=PACKAGE_ROOT,
-            env=file | {"HOME": str(tmp_path), "PREFECT_HOME": str(tmp_path)},
-        )
+        done = run_apart(FLOW, tmp_path, **file)
         assert done.stdout.count("retention was given before") == 4, done.stderr
         assert "Traceback" not in done.stderr
         assert done.stderr.count("run fails run=") == said
