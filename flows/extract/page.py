@@ -137,7 +137,7 @@ def extract_page(
         sections=_list_sections(head.sections),
         teaser=Teaser.PAYWALL if is_teaser(tree, head.terms, text) else None,
     )
-    _refuse_empty(extract, about, replace(extract, text=scrub(head.description)))
+    _refuse_empty(extract, about, head.description)
     return extract
 
 
@@ -214,12 +214,13 @@ def _plain_body(body: str) -> str:
     return re.sub(r"<[^<>]{1,300}>", " ", re.sub(r"<br\s*/?>|</p>", "\n", body))
 
 
-def _refuse_empty(extract: Extract, about: str, stated: Extract) -> None:
+def _refuse_empty(extract: Extract, about: str, description: str) -> None:
     text, title = extract.text, extract.title
     weight = weigh_text(text[: 10 * MIN_TEXT])
     if len(text) < CHALLENGE_LENGTH and (what := _tell_stand_in(text, title, weight)):
         raise NoText(about, Reason(FetchCode.STANDS_IN, what=Reason(what)))
     if weight < MIN_TEXT:
+        stated = replace(extract, text=scrub(description))
         says = weigh_text(stated.text) >= MIN_TEXT
         why, hint = Reason(FetchCode.NO_TEXT), Reason(FetchCode.NEEDS_SCRIPT)
         raise NoText(about, why, hint, stated=stated if says else None)

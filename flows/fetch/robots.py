@@ -118,12 +118,10 @@ class RobotsCache:
             async with lock:
                 if known := self._fresh(origin):
                     return known
-                robots = await read()
-                if robots.closed and (earlier := self._earlier(origin)):
-                    robots = earlier
-                    self._keep(origin, robots, FAULT_S)
-                else:
-                    self._keep(origin, robots, FAULT_S if robots.closed else FRESH_S)
+                robots, for_s = await read(), FRESH_S
+                if robots.closed:
+                    robots, for_s = self._earlier(origin) or robots, FAULT_S
+                self._keep(origin, robots, for_s)
                 return robots
         finally:
             if not lock.locked():
