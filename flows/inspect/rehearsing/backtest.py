@@ -157,9 +157,9 @@ def rehearse_watches(
     with db.reading() as tx:
         candidates = list_candidates(tx, watchlist, since)
         articles = count_in_time(tx, since)
-        tests = {watch.id: read_test(tx, watch, since) for watch in watchlist.watches}
+        tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
     everything = [*candidates.dated, *candidates.undated]
-    faults = rehearse_part(db, candidates, everything, tests, terms)
+    faults = rehearse_part(db, candidates, everything, tests, read_terms(db, watchlist, terms))
     taken = sum(each.number in candidates.on_file.known for each in everything)
     return Backtest(
         since=since,
@@ -176,7 +176,7 @@ def rehearse_part(
     candidates: Candidates,
     part: Sequence[Placed],
     tests: Mapping[str, WatchTest],
-    terms: TellingTerms | None,
+    terms: Terms,
     go_on: Callable[[], bool] = lambda: True,
 ) -> tuple[Fault, ...]:
     """Have whole stories of the candidates told in their order, and note into `tests` what came of it.
@@ -184,8 +184,7 @@ def rehearse_part(
     What of them came before `candidates.since` is read for what it tells the reader, and not noted. Returns
     what bugs kept from being rehearsed. Raises: OutOfTime, as soon as `go_on` says no.
     """
-    watchlist, origins = candidates.watchlist, Origins()
-    rehearsal = Rehearsal(candidates.volumes, _read_terms(db, watchlist, terms))
+    watchlist, origins, rehearsal = candidates.watchlist, Origins(), Rehearsal(candidates.volumes, terms)
     faults: list[Fault] = []
     for kept, at, known in read_in_order(db, candidates, part, origins):
         if not go_on():
@@ -200,7 +199,7 @@ def rehearse_part(
     return tuple(faults)
 
 
-def _read_terms(db: Database, watchlist: Watchlist, terms: TellingTerms | None) -> Terms:
+def read_terms(db: Database, watchlist: Watchlist, terms: TellingTerms | None) -> Terms:
     """What telling in earnest goes by, for the watches tested; a query alone goes where every watch does."""
 
     def read_texts(ids: Sequence[str]) -> Sequence[Kept]:
@@ -261,7 +260,7 @@ def _find_matches(
     return replace(kept, mentions=reading.mentions()) if matches else kept, matches
 
 
-def read_test(tx: Transaction, watch: Watch, since: datetime) -> WatchTest:
+def _read_test(tx: Transaction, watch: Watch, since: datetime) -> WatchTest:
     """A test in which nothing was rehearsed yet, with what is on file of the watch and what it told of."""
     return WatchTest(
         watch=watch, on_file=read_matched(tx, watch.id, since), did=read_told(tx, watch.id, since)

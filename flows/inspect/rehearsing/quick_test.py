@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from alerts.promise.terms import TellingTerms
 from alerts.watch.matcher import Watchlist
-from flows.inspect.rehearsing.backtest import OutOfTime, WatchTest, Would, read_test, rehearse_part
+from flows.inspect.rehearsing.backtest import OutOfTime, WatchTest, Would, read_terms, rehearse_part
 from flows.inspect.rehearsing.candidates import list_candidates, list_parts
 from storage.database import Database
-from storage.lists.timeline import DatedArticle
+from storage.lists.timeline import DatedArticle, read_told
 
 MOST_CPU_S = 3.8
 """Time of this thread that a test may take: with compiling the watch before it and asking the index, that is
@@ -76,12 +76,13 @@ def rehearse_newest(
     (watch,) = watchlist.watches
     with db.reading() as tx:
         candidates = list_candidates(tx, watchlist, since)
-        whole = read_test(tx, watch, since)
+        whole = WatchTest(watch=watch, did=read_told(tx, watch.id, since))
+    telling = read_terms(db, watchlist, terms)
     reached, read = now, 0
     for part, back_to in list_parts(candidates.dated, PART):
         test = WatchTest(watch=watch, did=whole.did)
         try:
-            rehearse_part(db, candidates, part, {watch.id: test}, terms, has_time)
+            rehearse_part(db, candidates, part, {watch.id: test}, telling, has_time)
         except OutOfTime:
             break
         whole.add(test)
