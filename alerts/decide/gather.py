@@ -175,7 +175,7 @@ def _raise_flash(case: Case, past: Past) -> Case:
         urgent = replace(urgent, origins=attempt("origins", lambda: _count_urgent(case, past), 1))
     if not urgent.is_sure:
         return case
-    case = _know(case, urgent=urgent, origins=past.count_origins(case.kept))
+    case = _know(case, urgent=urgent)
     if case.watch.policy is not Policy.DIGEST:
         return case
     return _know(case, watch=replace(case.watch, policy=Policy.STORY), is_raised=True)

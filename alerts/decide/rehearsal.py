@@ -6,7 +6,6 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import islice
 
 from alerts.decide.gather import BESIDE, gather_and_decide
 from alerts.decide.policy.case import Case, Choice, Tell
@@ -158,9 +157,8 @@ class Rehearsal:
     def list_beside(self, kept: Kept, since: datetime) -> Mapping[str, str]:
         """What other origins reported of its story since then, of what met the watches, the latest first."""
         story = [*self.read_articles(list(self._met_on_story[kept.story])[-BESIDE:]), kept]
-        late = {each.article.id for each in story if each.article.order[0] >= since}
-        others = list_others([credit_kept(each) for each in story], kept.article.id)
-        return dict(islice(((id, origin) for id, origin in others.items() if id in late), BESIDE))
+        came = [(credit_kept(each), each.article.order[0]) for each in story]
+        return list_others(came, kept.article.id, since, BESIDE)
 
     def find_followed(self, watch: str, kept: Kept, since: datetime) -> StorySketch | None:  # noqa: ARG002  # as Past has it
         """None: a rehearsal asks whether is told, and what goes on from a story is told either way."""

@@ -11,6 +11,7 @@ from functools import partial
 from alerts.channels import Channel
 from alerts.channels.webhook import Webhook
 from alerts.compose.telling import Telling
+from alerts.promise.decided import make_decision
 from alerts.promise.deliveries import FindThread, compose_safely, delivery_id, due_time, new_delivery
 from alerts.promise.past import StoredPast
 from alerts.promise.tell import Told, find_threads, list_said, read_telling
@@ -26,7 +27,6 @@ from storage.promises.outbox import deliveries_of_alert, keep_deliveries
 from storage.records import (
     Alert,
     AlertKind,
-    Decision,
     Delivery,
     DeliveryState,
     Difference,
@@ -153,11 +153,7 @@ def _note(tx: Transaction, kept: Kept, new: Sequence[Alert], muted: dict[str, st
 
 
 def _decide(tx: Transaction, kept: Kept, watch: str, verdict: str, why: str, now: datetime) -> None:
-    detail = {"watch": watch, "story": kept.story}
-    keep_decision(
-        tx,
-        Decision(at=now, step="tell", subject=kept.article.id, verdict=verdict, why=why, detail=detail),
-    )
+    keep_decision(tx, make_decision(kept.article.id, watch, kept.story, verdict, why, now))
 
 
 def _who_heard(tx: Transaction, alert: Alert, channels: Sequence[Channel]) -> list[_Heard]:

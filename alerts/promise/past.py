@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 
 from alerts.decide.gather import BESIDE
 from alerts.decide.saga import find_followed
@@ -78,9 +77,7 @@ class StoredPast:
     def list_beside(self, kept: Kept, since: datetime) -> Mapping[str, str]:
         """What other origins reported of its story since then, with each one's origin, the latest first."""
         reports = read_reports(self._tx, [kept.story]).get(kept.story, [])
-        late = {report.credited.id for report in reports if report.at >= since}
-        others = list_others([report.credited for report in reports], kept.article.id)
-        return dict(islice(((id, origin) for id, origin in others.items() if id in late), BESIDE))
+        return list_others([(each.credited, each.at) for each in reports], kept.article.id, since, BESIDE)
 
     def read_links(self, story: str) -> Sequence[StoryLink]:
         """How a story came to hold what it holds."""

@@ -16,6 +16,7 @@ from alerts.decide.gather import Past, gather_and_decide
 from alerts.decide.novelty import list_turning
 from alerts.decide.policy.case import UNWEIGHED, Case, Choice, Fold, Hold, Tell
 from alerts.decide.policy.decide import decide, make_alert
+from alerts.promise.decided import make_decision
 from alerts.promise.deliveries import (
     FindThread,
     compose_safely,
@@ -261,8 +262,7 @@ def _renew_waiting(tx: Transaction, story: str, terms: TellingTerms, now: dateti
 
 
 def _renew(tx: Transaction, story: str, terms: TellingTerms, now: datetime, delivery: Delivery) -> None:
-    channels = {channel.id: channel for routed in terms.routes.channels.values() for channel in routed}
-    if (channel := channels.get(delivery.channel)) is None:
+    if (channel := terms.routes.find(delivery.channel)) is None:
         return
     alerts = tuple(read_alerts(tx, delivery.alerts))
     kept, whole = read_article(tx, alerts[0].article), read_story(tx, story)
@@ -303,11 +303,4 @@ def _row(case: Case, choice: Choice) -> Decision:
             verdict = "folded"
         case Hold(why=why):
             verdict = "held"
-    return Decision(
-        at=case.now,
-        step="tell",
-        subject=case.kept.article.id,
-        verdict=verdict,
-        why=why,
-        detail={"watch": case.watch.id, "story": case.kept.story},
-    )
+    return make_decision(case.kept.article.id, case.watch.id, case.kept.story, verdict, why, case.now)

@@ -32,6 +32,10 @@ class Routes:
             channel for channel in routed if not (alert.late and (alert.watch, channel.id) in self.digested)
         ]
 
+    def find(self, id: str) -> Channel | None:
+        """The channel of this id, None where no watch tells through it."""
+        return next((each for routed in self.channels.values() for each in routed if each.id == id), None)
+
     def is_read_out(self, alerts: Sequence[Alert], lang: str) -> bool:
         """Whether an article in a language is told on a channel that has fact lines in another."""
         voices = (channel.voice for alert in alerts for channel in self.of(alert))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 
 from storage.address import split_address
 from storage.bugs import attempt_alone
@@ -51,11 +53,15 @@ def trace_origins(story: Sequence[Credited]) -> list[str]:
     return [groups[_trace(one, by_id)] for one in story]
 
 
-def list_others(story: Sequence[Credited], id: str) -> dict[str, str]:
-    """The articles of a story that another than the origin of this one has, with theirs, the latest first."""
-    origins = dict(zip((one.id for one in story), trace_origins(story), strict=True))
-    own = origins.get(id)
-    return {each: origin for each, origin in reversed(origins.items()) if origin != own}
+def list_others(
+    story: Sequence[tuple[Credited, datetime]], id: str, since: datetime, most: int
+) -> dict[str, str]:
+    """The articles of a story since then of another origin than this one's, with theirs, the latest first."""
+    origins = trace_origins([one for one, _ in story])
+    traced = {one.id: (origin, at) for (one, at), origin in zip(story, origins, strict=True)}
+    own, _ = traced.get(id, (None, since))
+    others = ((each, origin) for each, (origin, at) in reversed(traced.items()) if at >= since)
+    return dict(islice(((each, origin) for each, origin in others if origin != own), most))
 
 
 def _name_groups(story: Sequence[Credited]) -> dict[str, str]:

@@ -229,7 +229,7 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.FLASH_OFFICIAL: Sentences(
         "it cannot wait: {turn}, says an official source, {host}", "긴급: {turn} (공식 발표: {host})"
     ),
-    Code.FLASH_ORIGINS: Sentences(
+    Code.FLASH_ORIGINS: Sentences(  # of decisions of before: the origins of its story were counted
         "it cannot wait: {turn}; independent origins of its story: {count}",
         "긴급: {turn} (이 사안을 보도한 독립 출처 {count}곳)",
     ),
